@@ -1,0 +1,1 @@
+"""What workflows have done: loading, recording, telling."""

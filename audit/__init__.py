@@ -1,0 +1,1 @@
+"""The log, its verdict, and the independent auditor."""

@@ -1,0 +1,66 @@
+"""The settings of every process: read once, at its start, and handed in."""
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Port = int
+
+
+def default_data_folder() -> Path:
+    """Root keeps its data in /var/lib/pingxi, others in $XDG_DATA_HOME/pingxi (~/.local/share/pingxi)."""
+    if os.geteuid() == 0:
+        return Path("/var/lib/pingxi")
+    share = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(share) / "pingxi"
+
+
+class Settings(BaseSettings):
+    """One value for each environment variable ``PINGXI_<NAME>``; three have a plain name as well.
+
+    ``DATABASE_URL`` and ``TEMPORAL_ADDRESS`` that are given replace the embedded PostgreSQL and Temporal;
+    ``PINGXI_DATABASE_OWNER_URL`` is then the one that migrations use. A port of 0 means: find a free one.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="PINGXI_", frozen=True, extra="ignore", populate_by_name=True
+    )
+
+    data_folder: Path = Field(default_factory=default_data_folder)
+    database_url: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("PINGXI_DATABASE_URL", "DATABASE_URL")
+    )
+    database_owner_url: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("PINGXI_DATABASE_OWNER_URL", "DATABASE_OWNER_URL")
+    )
+    temporal_address: str | None = Field(
+        default=None, validation_alias=AliasChoices("PINGXI_TEMPORAL_ADDRESS", "TEMPORAL_ADDRESS")
+    )
+    temporal_namespace: str = "pingxi"
+    task_queue: str = "pingxi-incidents"
+    api_host: str = "127.0.0.1"
+    api_port: Port = Field(default=0, ge=0, le=65535)
+    postgres_port: Port = Field(default=0, ge=0, le=65535)
+    temporal_port: Port = Field(default=0, ge=0, le=65535)
+    temporal_ui_port: Port = Field(default=0, ge=0, le=65535)
+    log_format: Literal["json", "console"] = "json"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    locale: Literal["zh-CN", "en"] = "zh-CN"
+
+    @property
+    def app_dsn(self) -> str | None:
+        """The address of the database for run time, in clear, or None if none was given."""
+        return self.database_url.get_secret_value() if self.database_url else None
+
+    @property
+    def owner_dsn(self) -> str | None:
+        """The address of the database for migrations: that of the owner, else that of run time, else None."""
+        return self.database_owner_url.get_secret_value() if self.database_owner_url else self.app_dsn
+
+
+def read_settings() -> Settings:
+    """The settings that the environment gives. Raises pydantic's ValidationError, naming each variable."""
+    return Settings()

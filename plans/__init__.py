@@ -1,0 +1,1 @@
+"""The published plans, one YAML file each, and their reading."""

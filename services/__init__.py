@@ -1,0 +1,1 @@
+"""Long-running loops, one a module, each a command of its own."""

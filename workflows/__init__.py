@@ -1,0 +1,1 @@
+"""The incident carried through time by Temporal."""
