@@ -1,1 +1,1 @@
-"""PostgreSQL: the only place with SQL."""
+"""PostgreSQL: the only place with SQL. Nothing here knows Temporal, and no SQL reads the clock."""

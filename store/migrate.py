@@ -1,0 +1,171 @@
+"""Forward-only, numbered SQL migrations, each applied once, in its own transaction, and kept by its SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+import asyncpg
+import structlog
+
+from store.errors import (
+    AppRoleMissing,
+    MigrationBusy,
+    MigrationChanged,
+    MigrationMissing,
+    MigrationOutOfOrder,
+    SchemaTooNew,
+)
+
+log = structlog.get_logger()
+
+MIGRATION_LOCK = 0x70_69_6E_67_78_69_00_01
+FILE_NAME = re.compile(r"(\d{4})_([a-z0-9_]+)\.sql")
+
+BOOKKEEPING = """
+CREATE TABLE IF NOT EXISTS schema_migrations (
+    number     integer PRIMARY KEY,
+    name       text NOT NULL,
+    checksum   text NOT NULL,
+    applied_at timestamptz NOT NULL
+)"""
+
+
+@dataclass(frozen=True)
+class Migration:
+    """One file of ``store/migrations``: its number, its name, its SQL."""
+
+    number: int
+    name: str
+    sql: str
+
+    @property
+    def checksum(self) -> str:
+        """The SHA-256 of the file's text, in hex."""
+        return hashlib.sha256(self.sql.encode()).hexdigest()
+
+
+def shipped(folder: Traversable | None = None) -> tuple[Migration, ...]:
+    """The migrations of this release in their order. Raises MigrationOutOfOrder on a doubled or missing number."""
+    found = [
+        Migration(int(named[1]), named[2], file.read_text("utf-8"))
+        for file in (folder or resources.files("store") / "migrations").iterdir()
+        if (named := FILE_NAME.fullmatch(file.name))
+    ]
+    found.sort(key=lambda migration: migration.number)
+    for expected, migration in enumerate(found, start=1):
+        if migration.number != expected:
+            raise MigrationOutOfOrder(number=migration.number, name=migration.name)
+    return tuple(found)
+
+
+def outstanding(
+    migrations: Sequence[Migration], applied: Mapping[int, tuple[str, str]]
+) -> tuple[Migration, ...]:
+    """Those still to be applied, given number -> (name, checksum) of those that are.
+
+    Raises MigrationChanged, MigrationMissing, MigrationOutOfOrder or SchemaTooNew; nothing has changed then.
+    """
+    shipped_by_number = {migration.number: migration for migration in migrations}
+    highest = max(shipped_by_number, default=0)
+    for number, (name, checksum) in sorted(applied.items()):
+        migration = shipped_by_number.get(number)
+        if migration is None and number > highest:
+            raise SchemaTooNew(found=max(applied), highest=highest)
+        if migration is None:
+            raise MigrationMissing(number=number, name=name)
+        if migration.checksum != checksum:
+            raise MigrationChanged(number=number, name=name)
+    waiting = tuple(migration for migration in migrations if migration.number not in applied)
+    for migration in waiting:
+        if migration.number < max(applied, default=0):
+            raise MigrationOutOfOrder(number=migration.number, name=migration.name)
+    return waiting
+
+
+async def migrate(
+    owner_dsn: str,
+    *,
+    app_role: str = "pingxi_app",
+    app_password: str | None = None,
+    now: datetime | None = None,
+    lock_seconds: int = 10,
+    migrations: Sequence[Migration] | None = None,
+) -> int:
+    """Bring the schema up to this release, say afresh what the run-time role may do, return the schema's number.
+
+    Creates ``app_role`` (with ``app_password``, if given) where it does not exist. If the owner is itself
+    the run-time role there is nobody to withhold anything from: only the triggers remain, and a warning says so.
+    Waits at most ``lock_seconds`` for another migration or for a table in use; then raises MigrationBusy.
+    """
+    wanted = tuple(migrations) if migrations is not None else shipped()
+    connection = await asyncpg.connect(owner_dsn)
+    try:
+        await connection.execute(f"SET lock_timeout = '{int(lock_seconds)}s'")
+        await connection.execute("SET client_min_messages = warning")
+        await _locked(connection, "SELECT pg_advisory_lock($1)", MIGRATION_LOCK, lock_seconds)
+        await connection.execute(BOOKKEEPING)
+        for migration in outstanding(wanted, await applied_migrations(connection)):
+            await _apply(connection, migration, now or datetime.now(UTC), lock_seconds)
+        await _grant(connection, app_role, app_password)
+    finally:
+        await connection.close()
+    return len(wanted)
+
+
+async def applied_migrations(connection: asyncpg.Connection) -> dict[int, tuple[str, str]]:
+    """Number -> (name, checksum) of what has been applied. Needs the bookkeeping table."""
+    rows = await connection.fetch("SELECT number, name, checksum FROM schema_migrations ORDER BY number")
+    return {row["number"]: (row["name"], row["checksum"]) for row in rows}
+
+
+async def _apply(connection: asyncpg.Connection, migration: Migration, at: datetime, seconds: int) -> None:
+    try:
+        async with connection.transaction():
+            await connection.execute(migration.sql)
+            await connection.execute(
+                "INSERT INTO schema_migrations (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)",
+                migration.number, migration.name, migration.checksum, at,
+            )  # fmt: skip
+    except asyncpg.LockNotAvailableError as error:
+        raise MigrationBusy(name=migration.name, seconds=seconds) from error
+    log.info("migration_applied", number=migration.number, name=migration.name)
+
+
+async def _locked(connection: asyncpg.Connection, query: str, key: int, seconds: int) -> None:
+    try:
+        await connection.execute(query, key)
+    except asyncpg.LockNotAvailableError as error:
+        raise MigrationBusy(name="advisory_lock", seconds=seconds) from error
+
+
+async def _grant(connection: asyncpg.Connection, role: str, password: str | None) -> None:
+    owner = await connection.fetchval("SELECT current_user")
+    if owner == role:
+        log.warning("one_database_role", role=role)
+        return
+    await _see_to_role(connection, role, password, owner)
+    sql = (resources.files("store") / "grants.sql").read_text("utf-8")
+    quoted = await connection.fetchval("SELECT quote_ident($1)", role)
+    async with connection.transaction():
+        await connection.execute(sql.replace("{app}", quoted))
+
+
+async def _see_to_role(connection: asyncpg.Connection, role: str, password: str | None, owner: str) -> None:
+    if await connection.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", role):
+        return
+    create = await connection.fetchval(
+        "SELECT format('CREATE ROLE %I LOGIN', $1::text)"
+        " || coalesce(format(' PASSWORD %L', $2::text), '')", role, password,
+    )  # fmt: skip
+    try:
+        await connection.execute(create)
+    except asyncpg.InsufficientPrivilegeError as error:
+        raise AppRoleMissing(role=role, owner=owner) from error
+    except asyncpg.DuplicateObjectError:
+        log.debug("role_exists", role=role)
