@@ -1,0 +1,1 @@
+"""The response to an incident, as pure functions: no input or output, no clock, no Temporal."""

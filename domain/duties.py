@@ -1,0 +1,145 @@
+"""One duty in an incident: its instants, and what time does to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain import events
+from domain.calendars import after, end_of_day, parse_duration, share
+from domain.events import Rise
+from domain.plan import Clock, DutySpec, Ladder, Plan
+
+
+class DutyStatus(StrEnum):
+    """Where a duty stands. ``late`` is still owed; ``met``, ``withdrawn`` and ``waived`` are settled."""
+
+    OPEN = "open"
+    WARNED = "warned"
+    LATE = "late"
+    MET = "met"
+    WITHDRAWN = "withdrawn"
+    WAIVED = "waived"
+
+
+OWED = frozenset({DutyStatus.OPEN, DutyStatus.WARNED, DutyStatus.LATE})
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A duty as it stands. ``clock`` is the index of the plan's clock that set ``due_at``.
+
+    ``warned`` and ``risen`` count what has fired of ``warn_ats`` and ``rises``; ``told`` are the roles that
+    heard of its breach. All instants in UTC.
+    """
+
+    key: str
+    duty: str
+    owner: str
+    to: tuple[str, ...]
+    start_at: datetime
+    opened_at: datetime
+    due_at: datetime | None
+    clock: int | None
+    until: str | None
+    warn_ats: tuple[datetime, ...]
+    rises: tuple[Rise, ...]
+    status: DutyStatus = DutyStatus.OPEN
+    warned: int = 0
+    risen: int = 0
+    breached_at: datetime | None = None
+    met_at: datetime | None = None
+    in_time: bool | None = None
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str | None = None
+    assignee: str | None = None
+    extended_from: datetime | None = None
+    told: tuple[str, ...] = ()
+
+    @property
+    def owed(self) -> bool:
+        """Whether it is still to be done."""
+        return self.status in OWED
+
+    @property
+    def suffix(self) -> str:
+        """What the key adds to the id of the plan's duty: which occurrence, which round."""
+        return self.key[len(self.duty) :]
+
+    def next_at(self) -> datetime | None:
+        """The next instant at which time does something to it: warning, breach or escalation."""
+        if not self.owed or self.due_at is None:
+            return None
+        if self.status is DutyStatus.LATE:
+            return self.rises[self.risen].at if self.risen < len(self.rises) else None
+        return self.warn_ats[self.warned] if self.warned < len(self.warn_ats) else self.due_at
+
+    def fire(self, fired_at: datetime) -> events.Fact:
+        """What happens at ``next_at``. Only to be asked where that is not None."""
+        assert self.due_at is not None
+        if self.status is DutyStatus.LATE:
+            rise = self.rises[self.risen]
+            return events.DutyEscalated(
+                key=self.key, step=self.risen + 1, tell=rise.tell, due_at=rise.at, fired_at=fired_at
+            )
+        if self.warned < len(self.warn_ats):
+            return events.DutyWarned(
+                key=self.key, step=self.warned + 1, due_at=self.warn_ats[self.warned], fired_at=fired_at
+            )
+        return events.DutyBreached(key=self.key, due_at=self.due_at, fired_at=fired_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When a duty starts, is due, warns and rises; ``clock`` is the index of the clock that said so."""
+
+    start_at: datetime
+    due_at: datetime | None
+    clock: int | None
+    warn_ats: tuple[datetime, ...]
+    rises: tuple[Rise, ...]
+
+
+def due(clock: Clock, start: datetime, zone: str) -> datetime:
+    """A clock's due instant from its start, in UTC."""
+    if clock.within is not None:
+        return after(start, clock.within, zone)
+    return end_of_day(start, zone, clock.days)
+
+
+def warnings(start: datetime, due_at: datetime, percents: tuple[int, ...], now: datetime) -> tuple[datetime, ...]:
+    """The warning instants. Of those already past at ``now`` only the latest is kept, none once it is due."""
+    instants = sorted(share(start, due_at, percent) for percent in percents)
+    if due_at <= now or due_at <= start:
+        return ()
+    past = [at for at in instants if at <= now]
+    return tuple(past[-1:] + [at for at in instants if at > now])
+
+
+def rises(plan: Plan, ladder: Ladder, due_at: datetime) -> tuple[Rise, ...]:
+    """The escalation of a duty that stays unmet: every rung, then the last one again as a reminder."""
+    steps = [Rise(after(due_at, rung.after, plan.time_zone), rung.tell) for rung in ladder.rungs]
+    if ladder.repeat_every is not None:
+        for _ in range(ladder.repeat_times):
+            steps.append(Rise(after(steps[-1].at, ladder.repeat_every, plan.time_zone), steps[-1].tell))
+    return tuple(steps)
+
+
+def clocks_for(spec: DutySpec, level: str | None) -> Iterator[tuple[int, Clock]]:
+    """The clocks that bind at this level, with their indices."""
+    for index, clock in enumerate(spec.clocks):
+        if not clock.levels or (level is not None and level in clock.levels):
+            yield index, clock
+
+
+def longest(ladder: Ladder) -> int:
+    """How many times a breach under this ladder is told, reminders included."""
+    return len(ladder.rungs) + (ladder.repeat_times if ladder.repeat_every else 0)
+
+
+def is_zero(duration: str) -> bool:
+    """Whether a duration takes no time."""
+    days, elapsed = parse_duration(duration)
+    return days == 0 and not elapsed

@@ -1,0 +1,297 @@
+"""A response plan (预案) as data: levels, grading, roles, duties, clocks, approvals and clauses."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from domain.canonical import digest
+
+PLAN_FORMAT = 1
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
+DutyId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")]
+Clause = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+Duration = Annotated[str, StringConstraints(pattern=r"^P(\d+D)?(T(\d+H)?(\d+M)?(\d+S)?)?$", min_length=3)]
+Start = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(owed|occurred|arose|discovered|opened|confirmed|graded|worsened|returned|released|proposed"
+        r"|calmed|reviewed|(met|occasion|circumstance):[A-Za-z0-9][A-Za-z0-9._-]*)$"
+    ),
+]
+FEED = "feed"
+"""The reserved role of programs that send counts and trends."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Mark(StrEnum):
+    """Whether the plan's own text says it, or it is an operational default of ours."""
+
+    STATED = "stated"
+    ASSUMED = "assumed"
+
+
+class Text(_Part):
+    """A label in both languages."""
+
+    zh: Annotated[str, StringConstraints(min_length=1)]
+    en: Annotated[str, StringConstraints(min_length=1)]
+
+
+class Role(_Part):
+    """Who may owe a duty or be told. ``external`` bodies do not sign in."""
+
+    id: Slug
+    label: Text
+    external: bool = False
+    clause: Clause | None = None
+    mark: Mark = Mark.STATED
+
+
+class Criterion(_Part):
+    """One line of what makes a level: a factor and how strong it is, in the plan's own words."""
+
+    factor: Text
+    text: Text
+    clause: Clause
+
+
+class Level(_Part):
+    """A level of the opinion, lowest first in the plan."""
+
+    id: Slug
+    label: Text
+    clause: Clause
+    criteria: tuple[Criterion, ...] = ()
+    mark: Mark = Mark.STATED
+
+
+class Condition(_Part):
+    """A count compared with a figure. ``over`` is strictly more (超过); ``at_least`` includes the figure."""
+
+    count: Slug
+    over: int | None = Field(default=None, ge=0)
+    at_least: int | None = Field(default=None, ge=0)
+
+    @model_validator(mode="after")
+    def _one_comparison(self) -> Condition:
+        if (self.over is None) == (self.at_least is None):
+            raise ValueError("name exactly one of 'over' and 'at_least'")
+        return self
+
+
+class GradingRule(_Part):
+    """A level that counts propose: any of the groups, all conditions of a group."""
+
+    level: Slug
+    any: tuple[tuple[Condition, ...], ...] = Field(min_length=1)
+    clause: Clause
+    mark: Mark = Mark.STATED
+
+
+class Grading(_Part):
+    """How a level is proposed. A person always decides it."""
+
+    basis: Literal["counts", "judgement"]
+    rules: tuple[GradingRule, ...] = ()
+    counts: dict[Slug, Text] = {}
+    clause: Clause
+    note: Text | None = None
+
+
+class Named(_Part):
+    """A thing of the plan that people choose from a list."""
+
+    id: Slug
+    label: Text
+    clause: Clause
+    mark: Mark = Mark.STATED
+
+
+class Party(_Part):
+    """A role in a duty, and whether the text names it."""
+
+    role: Slug
+    mark: Mark = Mark.STATED
+
+
+class Permission(_Part):
+    """The roles that may send a kind of signal."""
+
+    roles: tuple[Slug, ...] = Field(min_length=1)
+    clause: Clause | None = None
+    mark: Mark = Mark.ASSUMED
+
+
+class Clock(_Part):
+    """A duty's due instant, said as the plan says it. Without ``levels`` it holds for every level."""
+
+    after: Start
+    within: Duration | None = None
+    by: Literal["end_of_day"] | None = None
+    days: int = Field(default=0, ge=0, le=366)
+    levels: tuple[Slug, ...] = ()
+    mark: Mark
+    start_mark: Mark | None = None
+    word: str | None = None
+    clause: Clause | None = None
+
+    @model_validator(mode="after")
+    def _one_measure(self) -> Clock:
+        if (self.within is None) == (self.by is None):
+            raise ValueError("name exactly one of 'within' and 'by'")
+        return self
+
+
+class Rung(_Part):
+    """One step of a ladder: who hears how long after the breach. ``owner`` and ``assignee`` may be named."""
+
+    after: Duration
+    tell: tuple[Slug, ...] = Field(min_length=1)
+
+
+class Ladder(_Part):
+    """Who hears of a late duty, and when. The last rung is repeated as a reminder."""
+
+    id: Slug
+    rungs: tuple[Rung, ...] = Field(min_length=1)
+    repeat_every: Duration | None = None
+    repeat_times: int = Field(default=0, ge=0, le=48)
+    mark: Mark = Mark.ASSUMED
+    clause: Clause | None = None
+
+
+class Verb(StrEnum):
+    """What kind of act a duty is. Verbs that the plans keep distinct stay distinct."""
+
+    DISCOVER = "discover"
+    MONITOR = "monitor"
+    REPORT = "report"
+    ASK = "ask"
+    INSTRUCT = "instruct"
+    FILE = "file"
+    NOTIFY = "notify"
+    REFER = "refer"
+    CONFIRM_WITH = "confirm_with"
+    TRANSFER = "transfer"
+    ACKNOWLEDGE = "acknowledge"
+    ASSESS = "assess"
+    CONSULT = "consult"
+    DRAFT = "draft"
+    APPROVE = "approve"
+    RESPOND = "respond"
+    ACT = "act"
+    LIAISE = "liaise"
+    FOLLOW_UP = "follow_up"
+    AFTERMATH = "aftermath"
+    REVIEW = "review"
+    AMEND = "amend"
+
+
+class DutySpec(_Part):
+    """A duty of the plan: who owes what to whom, from when, by when, and which clause says so.
+
+    ``met_by`` names the signals that meet it. ``until`` makes it continuous: it is met when that start comes.
+    ``each`` opens one instance for every occurrence of its start. ``row`` is the line of the clause table.
+    """
+
+    id: DutyId
+    row: DutyId | None = None
+    title: Text
+    verb: Verb
+    owner: Party
+    to: tuple[Party, ...] = ()
+    levels: tuple[Slug, ...] = ()
+    when: Slug | None = None
+    owed_from: Start
+    each: bool = False
+    clocks: tuple[Clock, ...] = ()
+    until: Start | None = None
+    met_by: tuple[Slug, ...] = ()
+    channel: Slug | None = None
+    warn_at: tuple[Annotated[int, Field(ge=1, le=99)], ...] = (50, 80)
+    ladder: Slug = "default"
+    clause: Clause
+    mark: Mark = Mark.STATED
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _ends_somehow(self) -> DutySpec:
+        if self.until is None and not (self.clocks and self.met_by):
+            raise ValueError("a duty needs clocks and met_by, or until")
+        return self
+
+
+class LeftOut(_Part):
+    """A sentence of the published text that this file leaves out, and why."""
+
+    clause: Clause
+    what: Text
+    why: Text
+
+
+class Plan(_Part):
+    """One response plan, whole. Its hash pins it to the incidents that run under it."""
+
+    format: Literal[1]
+    id: Slug
+    version: int = Field(ge=1)
+    title: Text
+    issuer: Text
+    source: Text
+    note: Text | None = None
+    time_zone: str
+    retention_days: int = Field(ge=1)
+    roles: tuple[Role, ...]
+    levels: tuple[Level, ...] = ()
+    grading: Grading
+    circumstances: tuple[Named, ...] = ()
+    occasions: tuple[Named, ...] = ()
+    sources: tuple[Named, ...]
+    forms: tuple[Named, ...]
+    may: dict[Slug, Permission]
+    ladders: tuple[Ladder, ...]
+    duties: tuple[DutySpec, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+    @cached_property
+    def duty_by_id(self) -> dict[str, DutySpec]:
+        """The duties by their ids."""
+        return {duty.id: duty for duty in self.duties}
+
+    @cached_property
+    def role_by_id(self) -> dict[str, Role]:
+        """The roles by their ids."""
+        return {role.id: role for role in self.roles}
+
+    @cached_property
+    def ladder_by_id(self) -> dict[str, Ladder]:
+        """The ladders by their ids."""
+        return {ladder.id: ladder for ladder in self.ladders}
+
+    @cached_property
+    def rank(self) -> dict[str, int]:
+        """The levels' order, lowest 0."""
+        return {level.id: rank for rank, level in enumerate(self.levels)}
+
+    def may_send(self, kind: str, role: str) -> bool:
+        """Whether the role may send signals of this kind in general; a duty's owner may also meet that duty."""
+        permission = self.may.get(kind)
+        return permission is not None and role in permission.roles
+
+
+def plan_from_json(body: object) -> Plan:
+    """A plan from its JSON. Raises ``pydantic.ValidationError`` naming every place that is wrong."""
+    return Plan.model_validate(body)
+
+
+def plan_hash(body: object) -> str:
+    """What pins a plan: SHA-256 over its canonical JSON."""
+    return digest(body)
