@@ -21,8 +21,7 @@ class MissingText(KeyError):
 def say(locale: str, key: str, **params: object) -> str:
     """The text of message *key* in *locale*, with its variables filled in.
 
-    *key* is a message id, or ``message.attribute``. An error code such as
-    ``stack.port_taken`` has the message ``stack-port_taken`` (see :func:`key_of`).
+    *key* is a message id, or ``message.attribute``; an error's code is the id of its message.
 
     Raises MissingText for an unknown language, message or attribute, and where a variable is missing.
     """
@@ -45,11 +44,6 @@ def knows(locale: str, key: str) -> bool:
     name, _, attribute = key.partition(".")
     bundle = _bundle(locale)
     return bundle.has_message(name) and (not attribute or attribute in bundle.get_message(name).attributes)
-
-
-def key_of(code: str) -> str:
-    """The message id of an error *code*: Fluent ids hold no dots, so they become hyphens."""
-    return code.replace(".", "-")
 
 
 @cache

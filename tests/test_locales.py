@@ -63,11 +63,11 @@ def test_a_missing_text_is_loud():
     with pytest.raises(locales.MissingText, match="no_such_message"):
         locales.say("en", "no_such_message")
     with pytest.raises(locales.MissingText, match="no such language"):
-        locales.say("xx", "stack-ready")
-    with pytest.raises(locales.MissingText, match="stack-port_taken"):
-        locales.say("en", "stack-port_taken")
+        locales.say("xx", "stack_ready")
+    with pytest.raises(locales.MissingText, match="stack_port_taken"):
+        locales.say("en", "stack_port_taken")
 
 
 def test_variables_stand_bare_in_the_text():
-    assert "8600" in locales.say("en", "stack-port_taken", port="8600", what="x", holder="y")
-    assert "\u2068" not in locales.say("zh-CN", "stack-port_taken", port="8600", what="x", holder="y")
+    assert "8600" in locales.say("en", "stack_port_taken", port="8600", what="x", holder="y")
+    assert "\u2068" not in locales.say("zh-CN", "stack_port_taken", port="8600", what="x", holder="y")

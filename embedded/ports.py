@@ -1,0 +1,63 @@
+"""Ports: a given one must be free, any other is found and remembered, so that addresses stay the same."""
+
+import errno
+import socket
+from collections.abc import Iterable
+
+import psutil
+
+from embedded.errors import PortTaken
+
+LOOPBACK = "127.0.0.1"
+
+
+def choose(what: str, asked: int, wishes: Iterable[int | None], host: str = LOOPBACK) -> int:
+    """The port *asked* for; if that is 0, the first free one of the *wishes*, else any that is free.
+
+    Raises PortTaken, naming *what* wanted it and who holds it.
+    """
+    if asked:
+        if not is_free(asked, host):
+            raise PortTaken(what=what, port=str(asked), holder=holder(asked))
+        return asked
+    return next((port for port in wishes if port and is_free(port, host)), None) or any_free(host)
+
+
+def is_free(port: int, host: str = LOOPBACK) -> bool:
+    """Whether a server could listen there now. Raises OSError for a host that is not ours."""
+    with _socket(host) as probe:
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno in (errno.EADDRINUSE, errno.EACCES):
+                return False
+            raise
+    return True
+
+
+def any_free(host: str = LOOPBACK) -> int:
+    """A port that was free a moment ago."""
+    with _socket(host) as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])
+
+
+def holder(port: int) -> str:
+    """Name and pid of the process that listens there, as far as this account may know; else ``?``."""
+    for process in psutil.process_iter(["name"]):
+        try:
+            listening = any(
+                connection.laddr.port == port and connection.status == psutil.CONN_LISTEN
+                for connection in process.net_connections("tcp")
+            )
+        except psutil.Error:
+            continue
+        if listening:
+            return f"{process.info['name']}, pid {process.pid}"
+    return "?"
+
+
+def _socket(host: str) -> socket.socket:
+    probe = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    return probe
