@@ -1,4 +1,4 @@
-"""Forward-only, numbered SQL migrations, each applied once, in its own transaction, and kept by its SHA-256."""
+"""Forward-only, numbered SQL migrations, each applied once in a transaction and kept by its SHA-256."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Migration:
 
 
 def shipped(folder: Traversable | None = None) -> tuple[Migration, ...]:
-    """The migrations of this release in their order. Raises MigrationOutOfOrder on a doubled or missing number."""
+    """This release's migrations in their order. Raises MigrationOutOfOrder on a doubled or missing number."""
     found = [
         Migration(int(named[1]), named[2], file.read_text("utf-8"))
         for file in (folder or resources.files("store") / "migrations").iterdir()
@@ -97,10 +97,11 @@ async def migrate(
     lock_seconds: int = 10,
     migrations: Sequence[Migration] | None = None,
 ) -> int:
-    """Bring the schema up to this release, say afresh what the run-time role may do, return the schema's number.
+    """Bring the schema up to this release, and say afresh what the run-time role may do.
 
+    Returns the number of the schema.
     Creates ``app_role`` (with ``app_password``, if given) where it does not exist. If the owner is itself
-    the run-time role there is nobody to withhold anything from: only the triggers remain, and a warning says so.
+    the run-time role there is nobody to withhold anything from: only the triggers remain, which is logged.
     Waits at most ``lock_seconds`` for another migration or for a table in use; then raises MigrationBusy.
     """
     wanted = tuple(migrations) if migrations is not None else shipped()

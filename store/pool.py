@@ -1,7 +1,7 @@
 """Connections to PostgreSQL for run time.
 
-`json` and `jsonb` travel as text, as asyncpg has it by default: the hot path already holds canonical JSON, and
-a reader that only passes a body on need not parse it. Whoever needs the value calls ``orjson.loads``.
+JSON columns travel as text, as asyncpg has it by default: the hot path already holds canonical JSON, and a
+reader that only passes a body on need not parse it. Whoever needs the value calls ``orjson.loads``.
 Pooled connections keep no session state (no LISTEN, no advisory lock, no SET), so they are not reset on
 release, which saves a round trip a query; `store.notify` and `store.locks` open connections of their own.
 """
@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 import asyncpg
 import structlog
+from asyncpg.pool import PoolConnectionProxy
 
 from store.errors import DatabaseUnreachable, SchemaWaitTimedOut
 
@@ -40,6 +41,8 @@ class PooledConnection(asyncpg.Connection):
 
 
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
+# Where a query may run: on any connection of the pool, or on the one that a transaction holds.
+Database: TypeAlias = "Pool | asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
 
 
 async def open_pool(

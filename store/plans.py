@@ -1,0 +1,72 @@
+"""Plans, kept for ever by the hash of their canonical text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from store.pool import Database
+from store.queries import affected, query
+
+
+@dataclass(frozen=True)
+class StoredPlan:
+    """A plan as it was stored. ``body`` is its canonical JSON, whose SHA-256 in hex is ``hash``."""
+
+    hash: str
+    plan_id: str
+    version: int
+    body: str
+    stored_at: datetime
+
+
+# When a process starts with plans of its own, and when an incident is opened with one.
+PUT = query(
+    "plans.put",
+    """
+    INSERT INTO plans (hash, plan_id, version, body, stored_at) VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (hash) DO NOTHING""",
+)
+
+# Whenever a run is loaded: the plan that the incident was opened with.
+GET = query("plans.get", "SELECT hash, plan_id, version, body, stored_at FROM plans WHERE hash = $1")
+
+# When an incident is opened by the plan's id: the highest version, the last stored of it.
+LATEST_OF = query(
+    "plans.latest_of",
+    """
+    SELECT hash, plan_id, version, body, stored_at FROM plans WHERE plan_id = $1
+    ORDER BY version DESC, stored_at DESC, hash LIMIT 1""",
+)
+
+# The choice of plans on a form: the latest of each id.
+LATEST = query(
+    "plans.latest",
+    """
+    SELECT DISTINCT ON (plan_id) hash, plan_id, version, body, stored_at FROM plans
+    ORDER BY plan_id, version DESC, stored_at DESC, hash""",
+)
+
+
+async def put_plan(db: Database, plan: StoredPlan) -> bool:
+    """Store a plan. False if one of this hash is there already; it then stays as it is."""
+    status = await db.execute(PUT, plan.hash, plan.plan_id, plan.version, plan.body, plan.stored_at)
+    return affected(status) == 1
+
+
+async def plan_by_hash(db: Database, plan_hash: str) -> StoredPlan | None:
+    """The plan of this hash, or None."""
+    row = await db.fetchrow(GET, plan_hash)
+    return StoredPlan(**row) if row else None
+
+
+async def latest_plan(db: Database, plan_id: str) -> StoredPlan | None:
+    """The highest version of a plan, or None if there is no plan of this id."""
+    row = await db.fetchrow(LATEST_OF, plan_id)
+    return StoredPlan(**row) if row else None
+
+
+async def latest_plans(db: Database) -> Sequence[StoredPlan]:
+    """The highest version of every plan, by id."""
+    return [StoredPlan(**row) for row in await db.fetch(LATEST)]
