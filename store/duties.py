@@ -51,7 +51,7 @@ OF_INCIDENT = query(
 )
 
 # An operator's first page: what is still owed by the roles held, or by the person, over all incidents.
-OWED = query(
+OWED_BY = query(
     "duties.owed",
     f"""{COLUMNS}, i.plan_id, i.plan_hash, i.level, t.body ->> 'title' AS title
     FROM duties d JOIN incidents i ON i.id = d.incident_id
@@ -75,7 +75,7 @@ async def owed_duties(
     """What these roles or this person owe, over all incidents, by due instant."""
     held = list(roles)
     rows = await db.fetch(
-        OWED, list(statuses), [role.plan_id for role in held], [role.role for role in held], person_id, limit
+        OWED_BY, list(statuses), [role.plan_id for role in held], [role.role for role in held], person_id, limit
     )
     return [_owed_from(dict(row)) for row in rows]
 
