@@ -75,8 +75,9 @@ async def owed_duties(
     """What these roles or this person owe, over all incidents, by due instant."""
     held = list(roles)
     rows = await db.fetch(
-        OWED_BY, list(statuses), [role.plan_id for role in held], [role.role for role in held], person_id, limit
-    )
+        OWED_BY, list(statuses), [role.plan_id for role in held], [role.role for role in held], person_id,
+        limit,
+    )  # fmt: skip
     return [_owed_from(dict(row)) for row in rows]
 
 

@@ -51,3 +51,51 @@ class DatabaseUnreachable(PingxiError):
     """PostgreSQL did not answer within the given time. Params: seconds, reason."""
 
     code = "database_unreachable"
+
+
+class BackupExists(PingxiError):
+    """There is a file where the backup was to be written; it is left alone. Params: file."""
+
+    code = "backup_exists"
+
+
+class BackupFailed(PingxiError):
+    """The backup could not be made; no file is left. Params: file, reason."""
+
+    code = "backup_failed"
+
+
+class BackupDamaged(PingxiError):
+    """A file is not a backup, or not whole; nothing has changed. Params: file, part."""
+
+    code = "backup_damaged"
+
+
+class BackupMissing(PingxiError):
+    """There is no such backup file. Params: file."""
+
+    code = "backup_missing"
+
+
+class BackupProgramMissing(PingxiError):
+    """No PostgreSQL client program that is at least as new as the server. Params: program, version."""
+
+    code = "backup_program_missing"
+
+
+class DatabaseNotEmpty(PingxiError):
+    """A restore would replace what the database holds, and force was not given. Params: table, rows."""
+
+    code = "database_not_empty"
+
+
+class DatabaseInUse(PingxiError):
+    """Others are connected to the database that is to be replaced. Params: sessions."""
+
+    code = "database_in_use"
+
+
+class RestoreFailed(PingxiError):
+    """The restore was rolled back; the database is as it was. Params: file, reason."""
+
+    code = "restore_failed"
