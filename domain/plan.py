@@ -151,7 +151,7 @@ class Clock(_Part):
 
 
 class Rung(_Part):
-    """One step of a ladder: who hears how long after the breach. ``owner`` and ``assignee`` may be named."""
+    """One step of a ladder: who hears how long after the breach. ``owner`` stands for the duty's own owner."""
 
     after: Duration
     tell: tuple[Slug, ...] = Field(min_length=1)
@@ -200,6 +200,7 @@ class DutySpec(_Part):
 
     ``met_by`` names the signals that meet it. ``until`` makes it continuous: it is met when that start comes.
     ``each`` opens one instance for every occurrence of its start. ``row`` is the line of the clause table.
+    ``jointly`` names those who take part beside the owner (会同); only the owner answers for it.
     """
 
     id: DutyId
@@ -208,6 +209,7 @@ class DutySpec(_Part):
     verb: Verb
     owner: Party
     to: tuple[Party, ...] = ()
+    jointly: tuple[Party, ...] = ()
     levels: tuple[Slug, ...] = ()
     when: Slug | None = None
     owed_from: Start
