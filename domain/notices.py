@@ -1,0 +1,64 @@
+"""Who is told what because of an event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain import events
+from domain.events import Event
+from domain.incident import State
+
+EVERYONE = "*"
+"""Every role of the plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing that one role is told. ``person``: only this one of the role, where a duty is assigned."""
+
+    role: str
+    person: str | None
+    kind: str
+    duty: str | None
+
+
+_TO_EVERYONE = (
+    events.IncidentOpened,
+    events.IncidentConfirmed,
+    events.IncidentDismissed,
+    events.LevelDecided,
+    events.LevelRaised,
+    events.LevelLowered,
+    events.WorseningReported,
+    events.CalmDeclared,
+    events.CalmWithdrawn,
+    events.IncidentClosed,
+    events.IncidentReopened,
+)
+_TO_OWNER = (
+    events.DutyOpened,
+    events.DutyRescheduled,
+    events.DutyExtended,
+    events.DutyWarned,
+    events.DutyBreached,
+    events.DutyWithdrawn,
+    events.DutyWaived,
+    events.DutyAssigned,
+)
+
+
+def notices(event: Event, state: State) -> tuple[Notice, ...]:
+    """The notices that follow from an event; ``state`` is the one after it."""
+    fact = event.fact
+    if isinstance(fact, _TO_EVERYONE):
+        return (Notice(EVERYONE, None, fact.type, None),)
+    if isinstance(fact, _TO_OWNER):
+        duty = state.duties[fact.key]
+        return (Notice(duty.owner, duty.assignee, fact.type, fact.key),)
+    if isinstance(fact, events.DutyEscalated):
+        return tuple(Notice(role, None, fact.type, fact.key) for role in fact.tell)
+    if isinstance(fact, events.BreachWithdrawn):
+        return tuple(Notice(role, None, fact.type, fact.key) for role in fact.told)
+    if isinstance(fact, events.DutyMet):
+        return tuple(Notice(role, None, fact.type, fact.key) for role in state.duties[fact.key].to)
+    return ()

@@ -1,0 +1,155 @@
+"""Which duties an incident owes now, held against those it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from domain import events
+from domain.duties import OWED, Duty, DutyStatus, Timing, clocks_for, due, rises, warnings
+from domain.incident import State
+from domain.plan import Clock, DutySpec, Plan
+
+
+def reconcile(plan: Plan, state: State, owed_at: datetime, now: datetime) -> Iterator[events.Fact]:
+    """The facts that bring the duties in line with the state: opened, stricter, met by their end, withdrawn.
+
+    ``owed_at`` is when whatever caused this was received: a duty without a stated start runs from there.
+    A rise in level brings the higher level's duties at once and never lengthens a running clock.
+    """
+    owed = dict(_owed(plan, state))
+    for key, (spec, started_at) in owed.items():
+        duty = state.duties.get(key)
+        if duty is None or duty.status is DutyStatus.WITHDRAWN:
+            yield _open(plan, state, spec, key, started_at, owed_at, now)
+        elif duty.status in OWED:
+            yield from _tighten(plan, state, spec, duty, started_at, now)
+    for duty in state.duties.values():
+        if duty.status in OWED and duty.key not in owed:
+            yield _end(plan, state, duty)
+
+
+def _owed(plan: Plan, state: State) -> Iterator[tuple[str, tuple[DutySpec, datetime]]]:
+    if state.over:
+        return
+    for spec in plan.duties:
+        if _applies(spec, state):
+            for suffix, at in occurrences(state, spec):
+                if not _ended(state, spec, at):
+                    yield spec.id + suffix, (spec, at)
+
+
+def _applies(spec: DutySpec, state: State) -> bool:
+    if spec.levels and state.level not in spec.levels:
+        return False
+    return spec.when is None or spec.when in state.circumstances
+
+
+def occurrences(state: State, spec: DutySpec) -> list[tuple[str, datetime]]:
+    """The instances of a duty that its start has brought: what each adds to the key, and when it came."""
+    if spec.owed_from.startswith("met:"):
+        return _followed(state, spec.owed_from.removeprefix("met:"))
+    came = state.instants.get(spec.owed_from, ())
+    if spec.each:
+        return [(f"#{ordinal}", at) for ordinal, at in enumerate(came, 1)]
+    return [_in_round(state, spec, at) for at in came[:1]]
+
+
+def _followed(state: State, before: str) -> list[tuple[str, datetime]]:
+    met = (duty for duty in state.duties.values() if duty.duty == before)
+    return [(duty.suffix, duty.met_at) for duty in met if duty.met_at is not None]
+
+
+def _in_round(state: State, spec: DutySpec, at: datetime) -> tuple[str, datetime]:
+    if state.round_started_at is None:
+        return "", at
+    if spec.until is not None:
+        at = max(at, state.round_started_at)
+    return (f"@{state.round}", at) if at >= state.round_started_at else ("", at)
+
+
+def _ended(state: State, spec: DutySpec, at: datetime) -> bool:
+    ends = state.instants.get(spec.until, ()) if spec.until is not None else ()
+    return bool(ends) and ends[-1] >= at
+
+
+def _open(
+    plan: Plan, state: State, spec: DutySpec, key: str, started_at: datetime, owed_at: datetime, now: datetime
+) -> events.DutyOpened:
+    timing = _timing(plan, state, spec, started_at, owed_at, now)
+    return events.DutyOpened(
+        key=key,
+        duty=spec.id,
+        owner=spec.owner.role,
+        to=tuple(party.role for party in spec.to),
+        start_at=timing.start_at,
+        opened_at=owed_at,
+        due_at=timing.due_at,
+        clock=timing.clock,
+        until=spec.until,
+        warn_ats=timing.warn_ats,
+        rises=timing.rises,
+    )
+
+
+def _timing(
+    plan: Plan, state: State, spec: DutySpec, started_at: datetime, owed_at: datetime, now: datetime
+) -> Timing:
+    found: list[tuple[datetime, int, datetime]] = []
+    for index, clock in clocks_for(spec, state.level):
+        start = _start(state, spec, clock, started_at, owed_at)
+        found.append((due(clock, start, plan.time_zone), index, start))
+    if not found:
+        return Timing(started_at, None, None, (), ())
+    due_at, index, start = min(found)
+    return timed(plan, spec, start, due_at, index, now)
+
+
+def timed(plan: Plan, spec: DutySpec, start: datetime, due_at: datetime, clock: int | None, now: datetime) -> Timing:
+    """The warnings and rises that go with a due instant."""
+    climbs = rises(plan, plan.ladder_by_id[spec.ladder], due_at)
+    told = tuple(
+        events.Rise(rise.at, tuple(spec.owner.role if role == "owner" else role for role in rise.tell))
+        for rise in climbs
+    )
+    return Timing(start, due_at, clock, warnings(start, due_at, spec.warn_at, now), told)
+
+
+def _start(state: State, spec: DutySpec, clock: Clock, started_at: datetime, owed_at: datetime) -> datetime:
+    if clock.after == "owed":
+        return owed_at
+    if clock.after == spec.owed_from:
+        return started_at
+    came = state.instants.get(clock.after, ())
+    return came[0] if came else owed_at
+
+
+def _tighten(
+    plan: Plan, state: State, spec: DutySpec, duty: Duty, started_at: datetime, now: datetime
+) -> Iterator[events.Fact]:
+    if duty.status is DutyStatus.LATE or not any(clock.levels for clock in spec.clocks):
+        return
+    timing = _timing(plan, state, spec, started_at, duty.opened_at, now)
+    if timing.due_at is not None and (duty.due_at is None or timing.due_at < duty.due_at):
+        yield events.DutyRescheduled(
+            key=duty.key,
+            due_at=timing.due_at,
+            clock=timing.clock,
+            warn_ats=timing.warn_ats,
+            rises=timing.rises,
+        )
+
+
+def _end(plan: Plan, state: State, duty: Duty) -> events.Fact:
+    spec = plan.duty_by_id[duty.duty]
+    if not state.over and _applies(spec, state) and duty.until is not None:
+        ends = state.instants.get(duty.until, ())
+        if ends:
+            return events.DutyMet(key=duty.key, met_at=ends[-1], in_time=True)
+    if state.over:
+        return events.DutyWithdrawn(key=duty.key, reason="dismissed")
+    if spec.levels and state.level not in spec.levels:
+        return events.DutyWithdrawn(key=duty.key, reason="level")
+    if spec.when is not None and spec.when not in state.circumstances:
+        return events.DutyWithdrawn(key=duty.key, reason="circumstance")
+    return events.DutyWithdrawn(key=duty.key, reason="calm_withdrawn")
