@@ -6,7 +6,9 @@ import re
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-_DURATION = re.compile(r"^P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?$")
+_DURATION = re.compile(
+    r"^P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?$"
+)
 
 
 def parse_duration(text: str) -> tuple[int, timedelta]:
@@ -33,7 +35,7 @@ def after(start: datetime, duration: str, zone: str) -> datetime:
 
 
 def end_of_day(start: datetime, zone: str, days: int = 0) -> datetime:
-    """24:00 of the day of ``start`` in the zone, or of the day ``days`` later (当日; natural-resources 四.1)."""
+    """24:00 of the day of ``start``, or ``days`` later, in the zone (当日; natural-resources 四.1)."""
     local = start.astimezone(ZoneInfo(zone))
     midnight = datetime.combine(local.date() + timedelta(days=days + 1), time.min, tzinfo=local.tzinfo)
     return midnight.astimezone(UTC)

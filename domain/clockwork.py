@@ -21,7 +21,9 @@ def fire_due(writing: Writing, until: datetime, *, including: bool) -> None:
     Each records when it was due and when it fired, so that a late wake-up shows.
     """
     while writing.state is not None and not writing.state.over:
-        waiting = [(at, duty.key) for duty in writing.state.duties.values() if (at := duty.next_at()) is not None]
+        waiting = [
+            (at, duty.key) for duty in writing.state.duties.values() if (at := duty.next_at()) is not None
+        ]
         if not waiting:
             return
         at, key = min(waiting)

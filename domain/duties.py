@@ -109,7 +109,9 @@ def due(clock: Clock, start: datetime, zone: str) -> datetime:
     return end_of_day(start, zone, clock.days)
 
 
-def warnings(start: datetime, due_at: datetime, percents: tuple[int, ...], now: datetime) -> tuple[datetime, ...]:
+def warnings(
+    start: datetime, due_at: datetime, percents: tuple[int, ...], now: datetime
+) -> tuple[datetime, ...]:
     """The warning instants. Of those already past at ``now`` only the latest is kept, none once it is due."""
     instants = sorted(share(start, due_at, percent) for percent in percents)
     if due_at <= now or due_at <= start:

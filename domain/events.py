@@ -25,7 +25,7 @@ class Rise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentOpened:
-    """An incident began, pinned to a plan and a version of the rules. The three starts are instants in UTC."""
+    """An incident began, pinned to a plan and a version of the rules. The starts are in UTC."""
 
     plan_hash: str
     rules_version: int
@@ -233,7 +233,7 @@ class BreachWithdrawn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyMet:
-    """A duty was met. ``met_at`` is when the signal was received; ``in_time`` compares it with the due instant."""
+    """A duty was met. ``met_at`` is when the signal was received; ``in_time``: by its due instant."""
 
     key: str
     met_at: datetime

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -119,11 +119,8 @@ class State:
         return self.phase in (Phase.CLOSED, Phase.DISMISSED)
 
 
-S = TypeVar("S", bound=State)
-
-
 def _with(state: State, **changes: Any) -> State:
-    """A copy with changes; ``dataclasses.replace`` runs ``__init__`` over every field and is six times slower."""
+    """A copy with changes; ``dataclasses.replace`` runs ``__init__`` over every field and is slower."""
     copy = object.__new__(State)
     copy.__dict__.update(state.__dict__)
     copy.__dict__.update(changes)
@@ -139,7 +136,10 @@ def _duty(state: State, key: str, **changes: Any) -> State:
 
 
 def _opened(event: Event, fact: events.IncidentOpened, incident_id: str) -> State:
-    instants = {"arose": (fact.arose_at,), "discovered": (fact.discovered_at,)}
+    instants: dict[str, tuple[datetime, ...]] = {
+        "arose": (fact.arose_at,),
+        "discovered": (fact.discovered_at,),
+    }
     instants["occurred"] = (fact.occurred_at or fact.discovered_at,)
     instants["opened"] = (event.received_at or event.at,)
     return State(
@@ -167,7 +167,9 @@ def _circumstance_established(state: State, event: Event, fact: events.Circumsta
 
 
 def _circumstance_lifted(state: State, event: Event, fact: events.CircumstanceLifted) -> State:
-    return _with(state, circumstances=tuple(name for name in state.circumstances if name != fact.circumstance))
+    return _with(
+        state, circumstances=tuple(name for name in state.circumstances if name != fact.circumstance)
+    )
 
 
 def _emergency_graded(state: State, event: Event, fact: events.EmergencyGraded) -> State:

@@ -105,7 +105,9 @@ def _timing(
     return timed(plan, spec, start, due_at, index, now)
 
 
-def timed(plan: Plan, spec: DutySpec, start: datetime, due_at: datetime, clock: int | None, now: datetime) -> Timing:
+def timed(
+    plan: Plan, spec: DutySpec, start: datetime, due_at: datetime, clock: int | None, now: datetime
+) -> Timing:
     """The warnings and rises that go with a due instant."""
     climbs = rises(plan, plan.ladder_by_id[spec.ladder], due_at)
     told = tuple(

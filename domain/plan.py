@@ -19,8 +19,8 @@ Duration = Annotated[str, StringConstraints(pattern=r"^P(\d+D)?(T(\d+H)?(\d+M)?(
 Start = Annotated[
     str,
     StringConstraints(
-        pattern=r"^(owed|occurred|arose|discovered|opened|confirmed|graded|worsened|returned|released|proposed"
-        r"|calmed|reviewed|(met|occasion|circumstance):[A-Za-z0-9][A-Za-z0-9._-]*)$"
+        pattern=r"^(owed|occurred|arose|discovered|opened|confirmed|graded|worsened|returned|released"
+        r"|proposed|calmed|reviewed|(met|occasion|circumstance):[A-Za-z0-9][A-Za-z0-9._-]*)$"
     ),
 ]
 FEED = "feed"
@@ -151,7 +151,7 @@ class Clock(_Part):
 
 
 class Rung(_Part):
-    """One step of a ladder: who hears how long after the breach. ``owner`` stands for the duty's own owner."""
+    """One step of a ladder: who hears how long after the breach. ``owner`` is the duty's own."""
 
     after: Duration
     tell: tuple[Slug, ...] = Field(min_length=1)
@@ -284,7 +284,7 @@ class Plan(_Part):
         return {level.id: rank for rank, level in enumerate(self.levels)}
 
     def may_send(self, kind: str, role: str) -> bool:
-        """Whether the role may send signals of this kind in general; a duty's owner may also meet that duty."""
+        """Whether the role may send this kind in general; a duty's owner may also meet that duty."""
         permission = self.may.get(kind)
         return permission is not None and role in permission.roles
 

@@ -6,16 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import lru_cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
+from pydantic_core import PydanticCustomError
 
 from domain.errors import FieldProblem, InvalidSignal, UnknownSignal, UnreadableEnvelope
 from domain.grading import COUNTS
 
 ENVELOPE_VERSION = 1
+
+
+def _known_count(name: str) -> str:
+    if name not in COUNTS:
+        raise PydanticCustomError("unknown_count", "unknown count", {"known": ", ".join(COUNTS)})
+    return name
+
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
@@ -24,7 +31,7 @@ SignalId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9:._-
 PersonId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9:_-]{1,64}$")]
 Instant = Annotated[AwareDatetime, AfterValidator(lambda at: at.astimezone(UTC))]
 Count = Annotated[int, Field(ge=0, le=10**12, strict=True)]
-CountName = Literal["sites", "simultaneous_sites", "clicks_24h", "reposts", "comments", "likes"]
+CountName = Annotated[str, AfterValidator(_known_count)]
 Counts = Annotated[dict[CountName, Count], Field(max_length=len(COUNTS))]
 Keys = Annotated[tuple[DutyKey, ...], Field(min_length=1, max_length=20)]
 Names = Annotated[tuple[Identifier, ...], Field(max_length=20)]
@@ -79,7 +86,7 @@ class Dismissal(StrEnum):
 
 @checked(frozen=True, kw_only=True, config={"extra": "forbid"})
 class Open:
-    """Open an incident under a pinned plan. ``arose_at`` unknown: the opinion arose no later than discovery."""
+    """Open an incident under a pinned plan. Where ``arose_at`` is unknown, it arose at discovery."""
 
     plan_hash: Digest
     discovered_at: Instant
@@ -309,7 +316,7 @@ _ENVELOPE = TypeAdapter(Envelope)
 
 
 def envelope_from(raw: object) -> Envelope:
-    """An envelope from its JSON value. Raises ``UnreadableEnvelope`` with whatever of the header was readable."""
+    """An envelope from its JSON value. Raises ``UnreadableEnvelope`` with what of its header was readable."""
     header = raw if isinstance(raw, dict) else {}
     if header.get("v") != ENVELOPE_VERSION:
         raise _unreadable(header, "version")
@@ -338,9 +345,7 @@ def envelope_to_json(envelope: Envelope) -> dict[str, Any]:
     return body
 
 
-@lru_cache(maxsize=None)
-def _data_adapter(data: type[Any]) -> TypeAdapter[Any]:
-    return TypeAdapter(data)
+_DATA: dict[str, TypeAdapter[Any]] = {kind: TypeAdapter(known.data) for kind, known in SIGNALS.items()}
 
 
 def parse_data(kind: str, data: object) -> Any:
@@ -348,25 +353,25 @@ def parse_data(kind: str, data: object) -> Any:
 
     Raises ``UnknownSignal``, or ``InvalidSignal`` naming every wrong field.
     """
-    known = SIGNALS.get(kind)
-    if known is None:
+    adapter = _DATA.get(kind)
+    if adapter is None:
         raise UnknownSignal(kind=kind)
     try:
-        return _data_adapter(known.data).validate_python(data)
+        return adapter.validate_python(data)
     except ValidationError as error:
         raise InvalidSignal(kind, [_problem(detail) for detail in error.errors()]) from error
 
 
 def _problem(detail: Any) -> FieldProblem:
     where = ".".join(str(part) for part in detail["loc"] if not isinstance(part, int)) or "data"
-    expected = {name: str(value) for name, value in detail.get("ctx", {}).items()}
+    expected: dict[str, object] = {name: str(value) for name, value in detail.get("ctx", {}).items()}
     return FieldProblem(where, str(detail["type"]), expected)
 
 
 def check_data(kind: str, data: object) -> dict[str, Any]:
     """The data in its one JSON spelling. Raises as ``parse_data``."""
     value = parse_data(kind, data)
-    normal: dict[str, Any] = _data_adapter(type(value)).dump_python(value, mode="json", exclude_none=True)
+    normal: dict[str, Any] = _DATA[kind].dump_python(value, mode="json", exclude_none=True)
     return normal
 
 

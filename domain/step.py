@@ -1,4 +1,4 @@
-"""One step of an incident: a batch of signals and the time that has passed, folded into events and outcomes."""
+"""One step: a batch of signals and the time that has passed, folded into events and outcomes."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a signal: accepted with its events, or refused with a code and the values its text names."""
+    """What became of a signal: accepted with its events, or refused with a code and what its text names."""
 
     signal_id: str
     result: Literal["accepted", "refused"]
@@ -107,7 +107,7 @@ def head_from_json(body: object) -> Head:
 
 
 def readable(raw: object) -> Taken | None:
-    """What a raw envelope is to the fold; None where not even its number can be read, so no row can wait for it."""
+    """What a raw envelope is to the fold; None where not even its number can be read: no row waits for it."""
     try:
         return envelope_from(raw)
     except UnreadableEnvelope as error:
@@ -166,7 +166,8 @@ def step(
     )
     if not events and not outcomes:
         return Step((), (), taken, writing.state, after)
-    return Step(events, tuple(outcomes), taken, writing.state, seal(incident_id, after, outcomes, writing.state))
+    sealed = seal(incident_id, after, outcomes, writing.state)
+    return Step(events, tuple(outcomes), taken, writing.state, sealed)
 
 
 class _Clock:

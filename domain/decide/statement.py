@@ -1,4 +1,4 @@
-"""The unified statement (通稿): drafted, returned, approved by another than its drafter, released as approved."""
+"""The unified statement (通稿): drafted, returned, approved by a second sender, released as approved."""
 
 from __future__ import annotations
 
