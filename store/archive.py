@@ -59,7 +59,7 @@ def write_archive(target: Path, manifest: Manifest, dump: Path) -> None:
 
 
 def read_archive(file: Path, dump: Path) -> Manifest:
-    """Check every part of a backup and lay its dump at ``dump``. Raises BackupDamaged, naming the part, or BackupMissing."""
+    """Check every part of a backup and lay its dump at ``dump``. Raises BackupMissing or BackupDamaged."""
     try:
         with tarfile.open(file, mode="r:") as tar:
             manifest = _checked_manifest(file, _read(tar, file, MANIFEST), _read(tar, file, DIGEST))

@@ -30,7 +30,7 @@ class SchemaTooNew(PingxiError):
 
 
 class MigrationBusy(PingxiError):
-    """A lock that a migration needs was not to be had in time; nothing has changed. Params: name, seconds."""
+    """A lock that a migration needs was not had in time; nothing changed. Params: name, milliseconds."""
 
     code = "migration_busy"
 

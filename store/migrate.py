@@ -94,7 +94,7 @@ async def migrate(
     app_role: str = "pingxi_app",
     app_password: str | None = None,
     now: datetime | None = None,
-    lock_seconds: int = 10,
+    lock_milliseconds: int = 10_000,
     migrations: Sequence[Migration] | None = None,
 ) -> int:
     """Bring the schema up to this release, and say afresh what the run-time role may do.
@@ -102,17 +102,17 @@ async def migrate(
     Returns the number of the schema.
     Creates ``app_role`` (with ``app_password``, if given) where it does not exist. If the owner is itself
     the run-time role there is nobody to withhold anything from: only the triggers remain, which is logged.
-    Waits at most ``lock_seconds`` for another migration or for a table in use; then raises MigrationBusy.
+    Waits ``lock_milliseconds`` for another migration or a table in use; then raises MigrationBusy.
     """
     wanted = tuple(migrations) if migrations is not None else shipped()
     connection = await asyncpg.connect(owner_dsn)
     try:
-        await connection.execute(f"SET lock_timeout = '{int(lock_seconds)}s'")
+        await connection.execute(f"SET lock_timeout = {int(lock_milliseconds)}")
         await connection.execute("SET client_min_messages = warning")
-        await _locked(connection, "SELECT pg_advisory_lock($1)", MIGRATION_LOCK, lock_seconds)
+        await _locked(connection, "SELECT pg_advisory_lock($1)", MIGRATION_LOCK, lock_milliseconds)
         await connection.execute(BOOKKEEPING)
         for migration in outstanding(wanted, await applied_migrations(connection)):
-            await _apply(connection, migration, now or datetime.now(UTC), lock_seconds)
+            await _apply(connection, migration, now or datetime.now(UTC), lock_milliseconds)
         await _grant(connection, app_role, app_password)
     finally:
         await connection.close()
@@ -125,7 +125,9 @@ async def applied_migrations(connection: asyncpg.Connection) -> dict[int, tuple[
     return {row["number"]: (row["name"], row["checksum"]) for row in rows}
 
 
-async def _apply(connection: asyncpg.Connection, migration: Migration, at: datetime, seconds: int) -> None:
+async def _apply(
+    connection: asyncpg.Connection, migration: Migration, at: datetime, milliseconds: int
+) -> None:
     try:
         async with connection.transaction():
             await connection.execute(migration.sql)
@@ -134,15 +136,15 @@ async def _apply(connection: asyncpg.Connection, migration: Migration, at: datet
                 migration.number, migration.name, migration.checksum, at,
             )  # fmt: skip
     except asyncpg.LockNotAvailableError as error:
-        raise MigrationBusy(name=migration.name, seconds=seconds) from error
+        raise MigrationBusy(name=migration.name, milliseconds=milliseconds) from error
     log.info("migration_applied", number=migration.number, name=migration.name)
 
 
-async def _locked(connection: asyncpg.Connection, query: str, key: int, seconds: int) -> None:
+async def _locked(connection: asyncpg.Connection, query: str, key: int, milliseconds: int) -> None:
     try:
         await connection.execute(query, key)
     except asyncpg.LockNotAvailableError as error:
-        raise MigrationBusy(name="advisory_lock", seconds=seconds) from error
+        raise MigrationBusy(name="advisory_lock", milliseconds=milliseconds) from error
 
 
 async def _grant(connection: asyncpg.Connection, role: str, password: str | None) -> None:

@@ -62,7 +62,7 @@ async def restore(
 ) -> Manifest:
     """Replace what the database holds by what ``file`` holds, then migrate that to this release.
 
-    Everything is checked first. Raises BackupMissing, BackupDamaged; DatabaseInUse if anyone else is connected;
+    Everything is checked first. Raises BackupMissing or BackupDamaged; DatabaseInUse if anyone is connected;
     DatabaseNotEmpty unless ``force``; what `store.migrate.outstanding` raises if the backup is not of this
     release's line; RestoreFailed. The database is then as it was.
     """
