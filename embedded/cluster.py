@@ -25,7 +25,7 @@ def installed() -> Path:
 
 
 def programs(folder: DataFolder) -> Path:
-    """The folder of ``postgres`` and ``initdb``: the wheel's own, or a copy if its account cannot get there."""
+    """The folder of ``postgres`` and ``initdb``: the wheel's, or a copy if its account cannot go there."""
     wheel = installed()
     if barrier(wheel / "bin", folder.account) is None:
         return wheel / "bin"

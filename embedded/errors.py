@@ -80,3 +80,17 @@ class SecretsUnreadable(StackError):
 
     code = "stack_secrets_unreadable"
     exit_code = 29
+
+
+class HostUnusable(StackError):
+    """The address to listen at is not one of this machine: ``host``, ``reason``."""
+
+    code = "stack_host_unusable"
+    exit_code = 21
+
+
+class DatabaseUnreachable(StackError):
+    """The database that was given does not answer, or does not let us in: ``reason``."""
+
+    code = "stack_database_unreachable"
+    exit_code = 30

@@ -29,7 +29,7 @@ class DataFolder:
     """The data folder, held under its lock from ``open`` to ``close``."""
 
     def __init__(self, path: Path, account: Account | None, *, needed_mb: int = NEEDED_MB) -> None:
-        self.path = path.expanduser().absolute()
+        self.path = path.expanduser().resolve()
         self.account = account
         self.needed_mb = needed_mb
         self._lock: int | None = None
@@ -57,6 +57,11 @@ class DataFolder:
     @property
     def run_file(self) -> Path:
         return self.path / "run" / "stack.json"
+
+    @property
+    def held(self) -> bool:
+        """Whether this very object holds the lock."""
+        return self._lock is not None
 
     def open(self) -> None:
         """Create what is missing and take the lock.

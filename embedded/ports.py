@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import psutil
 
-from embedded.errors import PortTaken
+from embedded.errors import HostUnusable, PortTaken
 
 LOOPBACK = "127.0.0.1"
 
@@ -24,14 +24,14 @@ def choose(what: str, asked: int, wishes: Iterable[int | None], host: str = LOOP
 
 
 def is_free(port: int, host: str = LOOPBACK) -> bool:
-    """Whether a server could listen there now. Raises OSError for a host that is not ours."""
+    """Whether a server could listen there now. Raises HostUnusable for a host that is not this machine's."""
     with _socket(host) as probe:
         try:
             probe.bind((host, port))
         except OSError as error:
             if error.errno in (errno.EADDRINUSE, errno.EACCES):
                 return False
-            raise
+            raise HostUnusable(host=host, reason=error.strerror or str(error)) from error
     return True
 
 

@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: one server on the loopback, with an owner for migrations and a lesser role to run."""
+"""The embedded PostgreSQL: one server on the loopback, with an owner for migrations and a lesser role."""
 
 import asyncio
 import os
@@ -78,7 +78,7 @@ class Postgres(Process):
         return f"postgresql://{role}:{password}@{LOOPBACK}:{self.port}/{database}?sslmode=disable"
 
     def prepare(self) -> Self:
-        """Make the cluster and its passwords if they are not there. Raises what ``cluster.prepare`` raises."""
+        """Make the cluster and its passwords if missing. Raises what ``cluster.prepare`` raises."""
         self._programs = cluster.programs(self._folder)
         self.is_new = not self._data.exists()
         file = self._folder.secrets_file

@@ -73,6 +73,7 @@ class Process:
         """Start it; it is not ready yet. What it says goes to its log file."""
         assert not self.running, f"{self.name} already runs"
         account = self._account
+        hook = _end_with(self._ending[0].signal) if self._die_with_parent else None
         with self._open_log() as log:
             self._popen = subprocess.Popen(
                 [str(part) for part in argv],
@@ -86,8 +87,12 @@ class Process:
                 user=account.uid if account else None,
                 group=account.gid if account else None,
                 extra_groups=[] if account else None,
-                preexec_fn=_end_with(self._ending[0].signal) if self._die_with_parent else None,
+                preexec_fn=hook,  # noqa: PLW1509 it makes one system call
             )
+
+    async def start(self) -> None:
+        """Start it and wait until it is ready; each kind of part says how. Raises PartFailed."""
+        raise NotImplementedError
 
     async def wait(self) -> int:
         """Wait until it ends; its exit code."""
@@ -145,6 +150,8 @@ async def end(
             process.send_signal(step.signal)
         except psutil.NoSuchProcess:
             return True
+        except psutil.AccessDenied:
+            return False
         deadline = asyncio.get_running_loop().time() + step.seconds
         while not is_gone() and asyncio.get_running_loop().time() < deadline:
             await asyncio.sleep(LOOK_EVERY)

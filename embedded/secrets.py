@@ -39,7 +39,7 @@ def make(file: Path) -> Secrets:
 
 
 def write_private(file: Path, text: str) -> None:
-    """Replace *file* as a whole, so that a reader finds the old text or the new one; nobody else may read it."""
+    """Replace *file* as a whole, so that a reader finds the old text or the new; nobody else may read."""
     draft = file.with_name(file.name + ".new")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as out:

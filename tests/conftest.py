@@ -1,4 +1,4 @@
-"""What tests share: a throw-away PostgreSQL, a migrated database for each test, a Temporal that skips time."""
+"""What tests share: a throw-away PostgreSQL, a migrated database a test, a Temporal without waiting."""
 
 import asyncio
 import itertools

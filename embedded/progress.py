@@ -1,0 +1,17 @@
+"""The steps of the way, as lines for a person."""
+
+import sys
+from typing import TextIO
+
+from locales import say
+
+
+class Printer:
+    """Prints each step in one language as soon as it is taken."""
+
+    def __init__(self, locale: str, out: TextIO | None = None) -> None:
+        self._locale = locale
+        self._out = out or sys.stdout
+
+    def __call__(self, key: str, **params: object) -> None:
+        print(say(self._locale, key, **params), file=self._out, flush=True)
