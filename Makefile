@@ -1,0 +1,55 @@
+# Needs Python 3.11 or newer and make. Everything else comes from requirements.lock into $(VENV).
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+ARGS ?=
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+
+.PHONY: help setup up demo test lint chaos bench lock clean
+
+help: ## what can be made
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
+
+setup: $(READY) ## install everything into $(VENV)
+
+up: $(READY) ## start everything and print the address (ARGS="--help" for its options)
+	@exec $(BIN)/pingxi up $(ARGS)
+
+demo: $(READY) ## play an incident into the running stack
+	@exec $(BIN)/pingxi demo $(ARGS)
+
+test: lint ## linters, types, architecture, all tests
+	@$(BIN)/pytest $(ARGS)
+
+lint: $(READY) ## linters, types, architecture
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+chaos: $(READY) ## kill processes at random under load, then judge by the independent auditor
+	@exec $(BIN)/python -m bench.chaos $(ARGS)
+
+bench: $(READY) ## measure, each figure beside the same work done bare
+	@exec $(BIN)/python -m bench $(ARGS)
+
+lock: $(READY) ## pin all dependencies anew, by hash
+	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+		--no-annotate --no-header --no-emit-index-url --no-emit-find-links --upgrade --quiet \
+		--output-file requirements.lock
+
+clean: ## remove what was installed and cached; never data
+	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed / 需要 Python 3.11 或更高版本" >&2; exit 1; }
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python's venv module is \
+	needed (Debian: apt install python3-venv) / 需要 Python 的 venv 模块（Debian：apt install python3-venv）" >&2; exit 1; }
+	@echo "Installing … / 正在安装……"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
