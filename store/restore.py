@@ -22,16 +22,19 @@ log = structlog.get_logger()
 
 CHUNK = 1 << 20
 LOCK_SECONDS = 10
+# A session that has just ended is still shown for a moment.
+LOOKS = 5
 
 # What shows that a database is in use for something: rows in any of these.
 HOLDINGS = ("inbox", "timeline", "payloads", "people", "archived_histories")
 
-# Before anything is replaced: nobody else may be at work in the database.
+# Before anything is replaced: nobody else may be at work in the database. What kind of backend others have is
+# not shown, but the workers of the server itself have no user.
 OTHERS = query(
     "restore.others",
     """
     SELECT count(*) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'""",
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND usesysid IS NOT NULL""",
 )
 
 # Within the restoring transaction: everything of the product goes, whatever its migration.
@@ -82,8 +85,7 @@ async def restore(
 async def _check_target(dsn: str, force: bool) -> int:
     connection = await asyncpg.connect(dsn, server_settings=SESSION)
     try:
-        if others := await connection.fetchval(OTHERS):
-            raise DatabaseInUse(sessions=others)
+        await _check_alone(connection)
         for table in () if force else HOLDINGS:
             if not await connection.fetchval("SELECT to_regclass('public.' || $1::text)", table):
                 continue
@@ -94,8 +96,18 @@ async def _check_target(dsn: str, force: bool) -> int:
         await connection.close()
 
 
+async def _check_alone(connection: asyncpg.Connection[asyncpg.Record]) -> None:
+    others = 0
+    for _ in range(LOOKS):
+        others = await connection.fetchval(OTHERS)
+        if not others:
+            return
+        await asyncio.sleep(0.1)
+    raise DatabaseInUse(sessions=others)
+
+
 async def _contents(dump: Path, file: Path, major: int) -> Path:
-    program = await client_program("pg_restore", major)
+    program, _ = await client_program("pg_restore", major)
     async with running(program, "--list", str(dump), env={"LC_ALL": "C"}) as process:
         listed, _ = await process.communicate()
     if process.returncode != 0:
@@ -108,7 +120,8 @@ async def _contents(dump: Path, file: Path, major: int) -> Path:
 
 async def _replace(dsn: str, file: Path, dump: Path, contents: Path, manifest: Manifest, major: int) -> None:
     address, env = connection_options(dsn)
-    reader, writer = await client_program("pg_restore", major), await client_program("psql", major)
+    reader, _ = await client_program("pg_restore", major)
+    writer, _ = await client_program("psql", major)
     async with (
         running(
             reader, "--no-owner", "--no-privileges", f"--use-list={contents}", "--file=-", str(dump), env=env

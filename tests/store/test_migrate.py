@@ -80,6 +80,7 @@ async def test_a_migration_that_fails_leaves_nothing_of_itself(empty):
     connection = await asyncpg.connect(empty.owner_dsn)
     found = await connection.fetchrow("SELECT to_regclass('t1') AS whole, to_regclass('half') AS half")
     await connection.close()
+    assert found is not None
     assert tuple(found) == ("t1", None)
 
 
@@ -124,6 +125,7 @@ async def test_the_run_time_role_is_made_where_that_is_allowed(pg, database):
     )
     await connection.execute('DROP OWNED BY "odd ""role"""; DROP ROLE "odd ""role"""')
     await connection.close()
+    assert may is not None
     assert tuple(may) == (True, False)
 
 

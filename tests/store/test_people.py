@@ -1,0 +1,86 @@
+"""Accounts, roles and sign-ins."""
+
+import pytest
+
+from store.people import (
+    LoginTaken,
+    Person,
+    add_person,
+    everybody,
+    holders_of,
+    names_of,
+    person_by_id,
+    person_by_login,
+    set_active,
+    set_desks,
+    set_password,
+    set_roles,
+)
+from store.queries import RoleIn
+from store.sign_ins import begin_sign_in, end_all_sign_ins, end_sign_in, signed_in
+from tests.store.rows import T0, at
+
+STAFF = RoleIn("human-resources", "duty_staff")
+LEADER = RoleIn("human-resources", "leader")
+WANG = Person("p1", "wang", "王芳", True, T0, frozenset({STAFF, LEADER}), frozenset({"operator"}))
+LI = Person("p2", "li", "李雷", True, T0, frozenset({STAFF}), frozenset())
+
+
+@pytest.fixture
+async def two(pool):
+    await add_person(pool, WANG, "hash-1")
+    await add_person(pool, LI, "hash-2")
+
+
+async def test_a_person_is_found_with_roles_and_desks(pool, two):
+    assert await person_by_login(pool, "wang") == (WANG, "hash-1")
+    assert await person_by_id(pool, "p2") == LI
+    assert await person_by_login(pool, "nobody") is None
+    assert await everybody(pool) == [LI, WANG]
+    assert await holders_of(pool, LEADER) == [WANG]
+    assert await names_of(pool, ["p1", "feed:counts"]) == {"p1": "王芳"}
+
+
+async def test_a_login_is_given_once_and_nothing_is_left_of_the_second(pool, two):
+    with pytest.raises(LoginTaken):
+        await add_person(pool, Person("p3", "li", "李", True, T0, frozenset({STAFF}), frozenset()), "hash")
+    assert await person_by_id(pool, "p3") is None
+
+
+async def test_roles_and_desks_are_replaced_as_a_whole(pool, two):
+    await set_roles(pool, "p1", [LEADER, LEADER])
+    await set_desks(pool, "p1", ["auditor", "supervisor"])
+    person = await person_by_id(pool, "p1")
+    assert person is not None
+    assert person.roles == {LEADER}
+    assert person.desks == {"auditor", "supervisor"}
+
+
+async def test_a_sign_in_holds_until_it_expires_or_ends(pool, two):
+    await begin_sign_in(pool, "digest", "p1", T0, at(60))
+    assert await signed_in(pool, "digest", at(59)) == WANG
+    assert await signed_in(pool, "digest", at(60)) is None
+    assert await signed_in(pool, "other", at(1)) is None
+    assert await end_sign_in(pool, "digest", at(2))
+    assert not await end_sign_in(pool, "digest", at(3))
+    assert await signed_in(pool, "digest", at(4)) is None
+
+
+async def test_shutting_an_account_ends_what_it_may(pool, two):
+    await begin_sign_in(pool, "digest", "p1", T0, at(60))
+    assert await set_active(pool, "p1", False)
+    assert await signed_in(pool, "digest", at(1)) is None
+    assert await holders_of(pool, LEADER) == []
+    assert not await set_active(pool, "nobody", False)
+
+
+async def test_a_changed_password_signs_out_everywhere(pool, two):
+    for digest in ("d1", "d2"):
+        await begin_sign_in(pool, digest, "p1", T0, at(60))
+    await begin_sign_in(pool, "of-li", "p2", T0, at(60))
+    assert await set_password(pool, "p1", "hash-3")
+    assert await end_all_sign_ins(pool, "p1", at(1)) == 2
+    assert await signed_in(pool, "of-li", at(2)) == LI
+    found = await person_by_login(pool, "wang")
+    assert found is not None
+    assert found[1] == "hash-3"
