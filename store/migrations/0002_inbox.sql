@@ -60,10 +60,14 @@ CREATE TRIGGER inbox_number_stays BEFORE UPDATE OF lane_no ON inbox FOR EACH ROW
 
 CREATE TRIGGER inbox_outcome_stays
     BEFORE UPDATE OF result, code, params, first_event, last_event, decided_at, record_no ON inbox FOR EACH ROW
-    WHEN (OLD.result IS NOT NULL AND
-          (OLD.result, OLD.code, OLD.params, OLD.first_event, OLD.last_event, OLD.decided_at, OLD.record_no)
-          IS DISTINCT FROM
-          (NEW.result, NEW.code, NEW.params, NEW.first_event, NEW.last_event, NEW.decided_at, NEW.record_no))
+    WHEN (OLD.result IS NOT NULL AND (
+          OLD.result IS DISTINCT FROM NEW.result
+          OR OLD.code IS DISTINCT FROM NEW.code
+          OR OLD.params IS DISTINCT FROM NEW.params
+          OR OLD.first_event IS DISTINCT FROM NEW.first_event
+          OR OLD.last_event IS DISTINCT FROM NEW.last_event
+          OR OLD.decided_at IS DISTINCT FROM NEW.decided_at
+          OR OLD.record_no IS DISTINCT FROM NEW.record_no))
     EXECUTE FUNCTION refuse_change('an outcome never changes');
 
 CREATE TRIGGER inbox_signal_stays
