@@ -1,0 +1,1 @@
+"""The commands of ``pingxi``, one module a concern. They wire; they decide nothing."""

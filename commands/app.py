@@ -1,0 +1,171 @@
+"""The tree of commands, in the reader's language, and the one place where a command's failure is told."""
+
+import re
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import typer
+from typer import rich_utils
+
+from commands import incidents, plans, running, safekeeping
+from commands.failures import FAILED, INTERRUPTED, USAGE, exit_code_of
+from commands.options import Debug, Lang
+from commands.terminal import Terminal, locale_from
+from domain.errors import PingxiError
+from locales import knows, say
+
+COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
+    ("up", running.up),
+    ("demo", running.demo),
+    ("list", incidents.list_),
+    ("show", incidents.show),
+    ("timeline", incidents.timeline),
+    ("open", incidents.open_),
+    ("signal", incidents.signal),
+    ("backup", safekeeping.backup),
+    ("restore", safekeeping.restore),
+    ("recover", safekeeping.recover),
+    ("migrate", running.migrate),
+    ("worker", running.worker),
+    ("dispatcher", running.dispatcher),
+    ("archiver", running.archiver),
+    ("api", running.api),
+)
+
+
+@dataclass(frozen=True)
+class Everywhere:
+    """What may stand anywhere on the command line."""
+
+    lang: str | None
+    debug: bool
+    rest: tuple[str, ...]
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; its exit code. Every failure is told in the reader's language, without a traceback."""
+    everywhere = _everywhere(arguments)
+    terminal = Terminal(locale_from(everywhere.lang), everywhere.debug)
+    try:
+        ended = command_tree(terminal.locale).main(
+            args=list(everywhere.rest), prog_name="pingxi", standalone_mode=False, obj=terminal
+        )
+        return ended if isinstance(ended, int) else 0
+    except typer.TyperException as error:
+        return _misused(terminal, error)
+    except (typer.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except PingxiError as error:
+        _trace(terminal)
+        terminal.complain(error)
+        return exit_code_of(error)
+    except BrokenPipeError:
+        sys.stdout = sys.stderr
+        return 0
+    except Exception as error:  # noqa: BLE001 the last resort: told as a defect of the program
+        _trace(terminal)
+        print(terminal.text("cli_defect", kind=type(error).__name__, reason=str(error)), file=sys.stderr)
+        return FAILED
+
+
+def command_tree(locale: str) -> Any:
+    """All commands, with help in one language. In the code, every help is the id of its message."""
+    app = typer.Typer(add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False)
+    app.callback(invoke_without_command=True, help="cli_help")(_root)
+    for name, function in COMMANDS:
+        app.command(name, help=f"cli_help_{name}")(function)
+    app.add_typer(plans.app, name="plans", help="cli_help_plans")
+    tree = typer.main.get_command(app)
+    _translate(tree, locale)
+    _translate_headings(locale)
+    return tree
+
+
+def _root(ctx: typer.Context, lang: Lang = None, debug: Debug = False) -> None:
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+
+
+def _everywhere(arguments: Sequence[str]) -> Everywhere:
+    lang, debug, rest, waiting = None, False, [], list(arguments)
+    while waiting:
+        word = waiting.pop(0)
+        if word == "--":
+            rest += [word, *waiting]
+            break
+        if word == "--debug":
+            debug = True
+        elif word == "--lang" and waiting and waiting[0] in ("zh-CN", "en"):
+            lang = waiting.pop(0)
+        elif word in ("--lang=zh-CN", "--lang=en"):
+            lang = word.removeprefix("--lang=")
+        else:
+            rest.append(word)
+    return Everywhere(lang, debug, tuple(rest))
+
+
+def _translate(command: Any, locale: str) -> None:
+    command.help = _help(command.help, locale)
+    if command.short_help:
+        command.short_help = _help(command.short_help, locale)
+    for part in command.params:
+        if getattr(part, "help", None):
+            part.help = _help(part.help, locale)
+    get_params = command.get_params
+
+    def translated(ctx: Any) -> Any:
+        found = get_params(ctx)
+        for part in found:
+            if part.name == "help":
+                part.help = say(locale, "cli_help_help")
+        return found
+
+    command.get_params = translated
+    for inner in getattr(command, "commands", {}).values():
+        _translate(inner, locale)
+
+
+def _help(key: str | None, locale: str) -> str | None:
+    return say(locale, key) if key and knows(locale, key) else key
+
+
+def _translate_headings(locale: str) -> None:
+    rich_utils.ARGUMENTS_PANEL_TITLE = say(locale, "cli_panel_arguments")
+    rich_utils.OPTIONS_PANEL_TITLE = say(locale, "cli_panel_options")
+    rich_utils.COMMANDS_PANEL_TITLE = say(locale, "cli_panel_commands")
+    rich_utils.DEFAULT_STRING = say(locale, "cli_default")
+    rich_utils.REQUIRED_LONG_STRING = say(locale, "cli_required")
+    rich_utils.ENVVAR_STRING = say(locale, "cli_env_var")
+
+
+def _misused(terminal: Terminal, error: Any) -> int:
+    key, name = _misuse(error)
+    text = terminal.text(key, name=name, reason=error.format_message())
+    ctx = getattr(error, "ctx", None)
+    path = ctx.command_path if ctx is not None else "pingxi"
+    print(text, terminal.text("cli_usage_help", command=path), sep="\n", file=sys.stderr, flush=True)
+    return USAGE
+
+
+def _misuse(error: Any) -> tuple[str, str]:
+    if (found := _NO_COMMAND.match(error.format_message())) is not None:
+        return "cli_usage_no_command", found[1]
+    param = getattr(error, "param", None)
+    name = getattr(error, "option_name", None) or (param.get_error_hint() if param is not None else "")
+    return _MISUSES.get(type(error).__name__, "cli_usage"), str(name).strip("'")
+
+
+_NO_COMMAND = re.compile(r"No such command '(.*)'\.")
+_MISUSES = {
+    "MissingParameter": "cli_usage_missing",
+    "NoSuchOption": "cli_usage_no_option",
+    "BadParameter": "cli_usage_bad_value",
+}
+
+
+def _trace(terminal: Terminal) -> None:
+    if terminal.debug:
+        traceback.print_exc()

@@ -1,0 +1,101 @@
+"""How a command can end badly: a stable code, a text in both languages, and an exit code (docs/cli.md)."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.errors import FieldProblem, PingxiError
+
+FAILED, USAGE, REFUSED, NO_OUTCOME, NOT_FOUND, UNREACHABLE, NOT_ALLOWED = 1, 2, 3, 4, 5, 6, 7
+INTERRUPTED = 130
+
+
+class CommandFailed(PingxiError):
+    """A command could not do what it was asked; its text says what to do."""
+
+    exit_code: ClassVar[int] = FAILED
+
+
+class ServiceUnreachable(CommandFailed):
+    """No Pingxi answers there: ``address``, ``reason``."""
+
+    code = "cli_service_unreachable"
+    exit_code = UNREACHABLE
+
+
+class NoStack(CommandFailed):
+    """No stack has run in the data folder, and no address was given: ``folder``."""
+
+    code = "cli_no_stack"
+    exit_code = UNREACHABLE
+
+
+class SignInMissing(CommandFailed):
+    """A command needs a person, and none was named."""
+
+    code = "cli_sign_in_missing"
+    exit_code = NOT_ALLOWED
+
+
+class PasswordMissing(CommandFailed):
+    """No password was given, and there is nobody to ask for one: ``login``."""
+
+    code = "cli_password_missing"
+    exit_code = NOT_ALLOWED
+
+
+class StackRunning(CommandFailed):
+    """Something must not be done while a stack runs in the data folder: ``folder``."""
+
+    code = "cli_stack_running"
+
+
+class NoDatabase(CommandFailed):
+    """A process was started by itself and was not told its database."""
+
+    code = "cli_no_database"
+    exit_code = USAGE
+
+
+class NoTemporal(CommandFailed):
+    """A process was started by itself and was not told its Temporal."""
+
+    code = "cli_no_temporal"
+    exit_code = USAGE
+
+
+class SettingsWrong(CommandFailed):
+    """Settings that cannot be used: ``problems``, one line each."""
+
+    code = "cli_settings_wrong"
+    exit_code = USAGE
+
+
+class BadValue(CommandFailed):
+    """A value on the command line that cannot be read: ``option``, ``value``, ``example``."""
+
+    code = "cli_bad_value"
+    exit_code = USAGE
+
+
+class FileUnreadable(CommandFailed):
+    """A file that was named cannot be read: ``file``, ``reason``."""
+
+    code = "cli_file_unreadable"
+    exit_code = NOT_FOUND
+
+
+class Answered(CommandFailed):
+    """The service said no: its own code and text, and what is wrong with which field."""
+
+    def __init__(self, code: str, text: str, problems: Sequence[FieldProblem | str], exit_code: int) -> None:
+        self.answered_code, self.text, self.problems = code, text, tuple(problems)
+        self.answered_exit = exit_code
+        super().__init__(code=code)
+
+
+def exit_code_of(error: PingxiError) -> int:
+    """The exit code that stands for an error."""
+    if isinstance(error, Answered):
+        return error.answered_exit
+    code: int = getattr(error, "exit_code", FAILED)
+    return code

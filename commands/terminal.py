@@ -1,0 +1,86 @@
+"""What a command prints: texts of one language for people, JSON for programs. Errors go to standard error."""
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from domain.errors import PingxiError
+from locales import DEFAULT, LOCALES, knows, say
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """One command's language, and whether a failure shows its traceback."""
+
+    locale: str = DEFAULT
+    debug: bool = False
+
+    def text(self, key: str, **params: object) -> str:
+        """The text of a message in the command's language."""
+        return say(self.locale, key, **params)
+
+    def say(self, key: str, **params: object) -> None:
+        """Print a message."""
+        self.line(self.text(key, **params))
+
+    def line(self, text: str = "") -> None:
+        """Print a line at once; others may be waiting for it."""
+        print(text, flush=True)
+
+    def json(self, value: Any) -> None:
+        """Print a value for programs: one JSON document, keys as they are, UTF-8."""
+        print(json.dumps(value, ensure_ascii=False, indent=2, default=str), flush=True)
+
+    def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        """Print a table; *headings* are message ids. People's text is data, never markup."""
+        from rich.console import Console
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for heading in headings:
+            table.add_column(self.text(heading), overflow="fold")
+        for row in rows:
+            table.add_row(*(Text(cell) for cell in row))
+        width = None if sys.stdout.isatty() else 200
+        Console(width=width, highlight=False, markup=False).print(table)
+
+    def complain(self, error: PingxiError) -> None:
+        """Say an error on standard error: its code, what is wrong, what to do."""
+        print(self.error_text(error), file=sys.stderr, flush=True)
+
+    def error_text(self, error: PingxiError) -> str:
+        """An error's code and text; one without a text of its own still names its code and values."""
+        code = getattr(error, "answered_code", None) or getattr(error, "reason", None) or error.code
+        text = getattr(error, "text", None)
+        if not isinstance(text, str):
+            params = {name: str(value) for name, value in error.params.items()}
+            known = knows(self.locale, str(code))
+            text = say(self.locale, str(code), **params) if known else self._unnamed(params)
+        lines = [self.text("cli_error", code=str(code), text=text)]
+        lines += [f"  - {self._problem(problem)}" for problem in getattr(error, "problems", ())]
+        return "\n".join(lines)
+
+    def _unnamed(self, params: dict[str, str]) -> str:
+        named = ", ".join(f"{name}={value}" for name, value in params.items()) or "–"
+        return self.text("cli_error_unnamed", params=named)
+
+    def _problem(self, problem: Any) -> str:
+        if isinstance(problem, str):
+            return problem
+        params = {name: str(value) for name, value in problem.params.items()}
+        text = say(self.locale, problem.code, **params) if knows(self.locale, problem.code) else problem.code
+        return f"{problem.field}: {text}"
+
+
+def locale_from(asked: str | None, environment: dict[str, str] | None = None) -> str:
+    """The language of a command: asked for, else PINGXI_LOCALE, else the system's, else Chinese."""
+    told = dict(os.environ) if environment is None else environment
+    for value in (asked, told.get("PINGXI_LOCALE")):
+        if value in LOCALES:
+            return value
+    system = told.get("LC_ALL") or told.get("LC_MESSAGES") or told.get("LANG") or ""
+    return "en" if system.lower().startswith("en") else DEFAULT

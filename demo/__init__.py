@@ -1,0 +1,1 @@
+"""The demonstration: its people, its invented posts, and the player."""

@@ -1,0 +1,101 @@
+# 命令行：总说明与各命令
+cli_help = 平息：按已公布的预案办理舆情，逐项计时、催办、升级，全程留痕可查。
+cli_help_up = 一键启动全部服务，直至按 Ctrl+C 停止。
+cli_help_demo = 建立演示人员，由一组帖文立案，并按所给倍速回放。
+cli_help_list = 列出舆情事件。
+cli_help_show = 查看一起事件：级别、阶段、应办事项及时限。
+cli_help_timeline = 查看一起事件的全部经过。
+cli_help_open = 立案。
+cli_help_signal = 就一起事件报送一项办理情况，如确认、定级、上报、审定。
+cli_help_backup = 将数据库备份到一个新文件，服务运行时亦可进行。
+cli_help_restore = 用备份文件替换数据库内容，须先停止服务。
+cli_help_recover = 逐件核对未办结事件，令其按数据库所存记录重新载入。
+cli_help_migrate = 将数据库结构升级到本版本。
+cli_help_worker = 运行办理进程。
+cli_help_dispatcher = 运行分发进程。
+cli_help_archiver = 运行归档进程。
+cli_help_api = 运行网页与接口进程。
+cli_help_plans = 检查和查看预案文件。
+cli_help_plans_check = 检查预案文件，指出问题所在的行、列及修改办法。
+cli_help_plans_show = 查看预案的级别、责任、时限和依据条款。
+cli_help_help = 显示本说明。
+
+# 命令行：参数与选项
+cli_opt_lang = 显示语言，默认依 PINGXI_LOCALE、系统语言而定，未定者为中文。
+cli_opt_debug = 出错时一并显示程序调用栈。
+cli_opt_json = 以 JSON 输出，供程序读取。
+cli_opt_data_folder = 数据目录，默认取 PINGXI_DATA_FOLDER。
+cli_opt_url = 服务地址，默认取数据目录中正在运行的服务。
+cli_opt_login = 登录名；口令取自 PINGXI_PASSWORD，演示人员可免填，其余当场询问。
+cli_opt_role = 以哪一岗位的身份报送；只担任一个适用岗位者可省略。
+cli_opt_port = 网页端口，填 0 则自动选取。
+cli_opt_host = 网页监听地址，默认仅限本机。
+cli_opt_force = 数据库已有内容时仍予替换。
+cli_opt_demo_folder = 存放帖文（*cascades*.jsonl.gz）的目录；不填则用随附的虚构帖文。
+cli_opt_cascade = 所用帖文的编号。
+cli_opt_speed = 帖文回放倍速，1 至 10000；只加快帖文，各项时限仍按实际时间计算。
+cli_opt_demo_plan = 所用预案。
+cli_opt_plan = 预案编号。
+cli_opt_title = 标题。
+cli_opt_summary = 简要情况。
+cli_opt_link = 原文链接。
+cli_opt_source = 信息来源，须为预案所列。
+cli_opt_discovered = 发现时间，如 2026-11-21T09:30+08:00；默认为当前时间。
+cli_opt_arose = 舆情发生时间。
+cli_opt_occurred = 突发事件发生时间。
+cli_opt_level = 建议级别。
+cli_opt_count = 数值，写作 名称=数值，可多次填写，如 --count reposts=120。
+cli_opt_circumstance = 预案所列特定情形，可多次填写。
+cli_opt_data = 一项内容，写作 字段=值，可多次填写；多值以逗号分隔。
+cli_opt_text = 一项文字，写作 字段=文字，可多次填写；写作 字段=@文件 则取自文件。
+cli_opt_signal_id = 本次报送的编号；以同一编号重发，只算一次。
+cli_opt_at = 所称实际办理时间。
+cli_opt_late = 只列有逾期事项的事件。
+cli_opt_list_level = 只列该级别，可多次填写。
+cli_opt_phase = 只列该阶段，可多次填写。
+cli_opt_search = 标题所含文字。
+cli_opt_limit = 最多列出条数。
+cli_opt_from = 自第几条起。
+cli_opt_show_lang_both = 中英文并列。
+cli_arg_backup_file = 备份文件，须尚不存在。
+cli_arg_restore_file = 备份文件。
+cli_arg_plan_files = 预案文件。
+cli_arg_plan = 预案编号或文件。
+cli_arg_incident = 事件编号。
+cli_arg_kind = 报送种类，如 confirm、grade、report_up。
+cli_panel_arguments = 参数
+cli_panel_options = 选项
+cli_panel_commands = 命令
+cli_default = [默认：{"{}"}]
+cli_required = [必填]
+cli_env_var = [环境变量：{"{}"}]
+
+# 命令行：用法有误
+cli_usage = 命令用法有误：{ $reason }
+cli_usage_missing = 缺少 { $name }。
+cli_usage_no_option = 没有选项 { $name }。
+cli_usage_bad_value = { $name } 的值不能使用：类型或范围不符。
+cli_usage_no_command = 没有命令 { $name }。
+cli_usage_help = 用法见：{ $command } --help
+
+# 命令行：故障
+cli_error = 〔{ $code }〕{ $text }
+cli_error_unnamed = 未能完成（{ $params }）。
+cli_defect = 程序出现缺陷（{ $kind }：{ $reason }），本次操作未完成。请加 --debug 重试，并将输出内容告知维护人员。
+cli_service_unreachable = 无法连接平息服务 { $address }：{ $reason }。请先执行 pingxi up，或用 --url 指明服务地址。
+cli_no_stack = 数据目录 { $folder } 中没有运行过的服务。请先执行 pingxi up，或用 --data-folder、--url 指明。
+cli_sign_in_missing = 须以本人身份办理。请用 --login 填写登录名。
+cli_password_missing = 未提供 { $login } 的口令。请设置环境变量 PINGXI_PASSWORD，或在终端中执行以便当场询问。
+cli_stack_running = 服务正在使用数据目录 { $folder }。请先停止服务（在其终端按 Ctrl+C），再行操作。
+cli_no_database = 未指明数据库。单独运行进程时，请设置 DATABASE_URL；一键启动请执行 pingxi up。
+cli_no_temporal = 未指明 Temporal 服务。单独运行进程时，请设置 TEMPORAL_ADDRESS；一键启动请执行 pingxi up。
+cli_settings_wrong = 设置有误：{ $problems }。请更正相应环境变量后重试。
+cli_bad_value = { $option } 的值“{ $value }”无法识别。正确写法如：{ $example }
+cli_file_unreadable = 无法读取文件 { $file }：{ $reason }。
+cli_answer_unreadable = 服务 { $address } 的答复无法识别（HTTP { $status }）。请确认该地址是平息服务，且版本一致。
+
+# 命令行：结果
+cli_migrated = 数据库结构为第 { $number } 版。
+cli_backup_written = 备份已写入 { $file }（截至 { $taken_at }，共 { $rows } 行）。文件含有姓名和正文，请妥善保管。
+cli_backup_restored = 已按 { $file } 恢复（截至 { $taken_at }，共 { $rows } 行）。
+cli_restore_next = 请执行 pingxi up 启动服务，再执行 pingxi recover，令未办结事件按恢复后的记录继续。
