@@ -69,11 +69,12 @@ def recorded(process: Process) -> RunningProcess | None:
 
 
 def joined(settings: Settings) -> Settings:
-    """*settings* with the addresses of the stack that last ran in the data folder, where none were given.
+    """*settings* with the addresses of the stack that runs in the data folder, where none were given.
 
     For commands that speak to a running stack. Raises PermissionError for another account's folder.
     """
-    addresses = read(settings.data_folder.expanduser() / "run" / "stack.json").addresses
+    run = read(settings.data_folder.expanduser() / "run" / "stack.json")
+    addresses = run.addresses if any(one.find() for one in run.processes) else {}
     found: dict[str, object] = {}
     if settings.database_url is None and "database" in addresses:
         found["database_url"] = SecretStr(addresses["database"])

@@ -149,7 +149,7 @@ class Stack:
         await asyncio.gather(*(part.stop() for part in self.parts if part not in servers))
         await asyncio.gather(*(part.stop() for part in servers))
         if self.folder.held:
-            self.record()
+            RunFile(ports=self.ports).write(self.folder.run_file)
             self.folder.close()
 
     def record(self) -> None:

@@ -117,8 +117,8 @@ class Supervisor:
 async def up(
     settings: Settings,
     tell: Tell,
-    *,
     search_attributes: Mapping[str, str] | None = None,
+    *,
     programs: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
     """Run the whole product until SIGINT or SIGTERM. Raises StackError if it cannot start."""

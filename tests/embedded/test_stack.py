@@ -244,6 +244,7 @@ async def test_other_commands_find_the_running_stack(data_folder):
         assert found.app_dsn == stack.app_dsn
         assert found.owner_dsn == stack.owner_dsn
         assert found.temporal_address == stack.temporal_address
+    assert runfile.joined(settings(data_folder)).app_dsn is None
 
 
 @pytest.mark.parametrize("locale", LOCALES)
