@@ -363,7 +363,9 @@ def parse_data(kind: str, data: object) -> Any:
 
 
 def _problem(detail: Any) -> FieldProblem:
-    where = ".".join(str(part) for part in detail["loc"] if not isinstance(part, int)) or "data"
+    where = (
+        ".".join(str(part) for part in detail["loc"] if isinstance(part, str) and part != "[key]") or "data"
+    )
     expected: dict[str, object] = {name: str(value) for name, value in detail.get("ctx", {}).items()}
     return FieldProblem(where, str(detail["type"]), expected)
 

@@ -16,6 +16,8 @@ def draft(plan: Plan, state: State, envelope: Envelope, data: DraftStatement) ->
     """Put a draft forward. Its text travels apart; the salted digest names it."""
     if envelope.payload_digest is None:
         raise Refused("statement_missing")
+    if envelope.payload_digest in state.drafts:
+        raise Refused("draft_exists", draft=envelope.payload_digest)
     yield events.StatementDrafted(
         draft=envelope.payload_digest, ordinal=len(state.drafts) + 1, at=envelope.received_at
     )

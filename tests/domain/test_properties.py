@@ -1,0 +1,270 @@
+"""Any signals, in any order, again and again, late or not: what must hold, holds."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from domain import events
+from domain.clockwork import next_instant
+from domain.decide.meeting import NAMED
+from domain.duties import DutyStatus
+from domain.events import Event, event_from_json, event_to_json
+from domain.incident import Phase, State, evolve, fold, state_from_json, state_to_json
+from domain.plan import Plan
+from domain.signals import Envelope, Lane
+from tests import sample
+from tests.domain.case import Case
+
+SENDERS = ("ann", "bob", "cat")
+SETTLED = (DutyStatus.MET, DutyStatus.WAIVED)
+
+
+class AnySignals(RuleBasedStateMachine):
+    """People and feeds send what they like; signals are delivered late, out of order and more than once."""
+
+    plan: Plan
+    plan_hash: str
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.plan, self.plan_hash = sample.plan()
+        self.case = Case(self.plan, self.plan_hash)
+        self.held: list[Envelope] = []
+        self.seen = 0
+        self.drafts = 0
+
+    @initialize(
+        hours=st.integers(0, 15), level=st.sampled_from([None, "low", "high"]), confirmed=st.integers(0, 3)
+    )
+    def begin(self, hours: int, level: str | None, confirmed: int) -> None:
+        arose = (self.case.now - timedelta(hours=hours)).isoformat()
+        self.case.open(arose_at=arose, **({"level": level} if level else {}))
+        if confirmed:
+            self.case.send("confirm")
+
+    def _deliver(self, signal: Envelope, hold: bool) -> None:
+        if hold:
+            self.held.append(signal)
+        else:
+            self.case.fold(signal, *self.held)
+            self.held = [other for other in self.held if other.signal_id not in self.case.outcomes]
+
+    def _send(self, who: tuple[str, str], hold: bool, kind: str, data: dict[str, Any], **more: Any) -> None:
+        self._deliver(self.case.envelope(kind, data, sender=who[0], role=who[1], **more), hold)
+
+    senders = st.tuples(st.sampled_from(SENDERS), st.sampled_from(["monitor", "head", "office"]))
+    holds = st.booleans()
+
+    @rule(
+        who=senders,
+        hold=holds,
+        kind=st.sampled_from(["confirm", "note", "declare_calm", "file_review", "close", "reopen"]),
+    )
+    def say(self, who: tuple[str, str], hold: bool, kind: str) -> None:
+        self._send(who, hold, kind, {})
+
+    @rule(who=senders, hold=holds, seldom=st.integers(0, 5))
+    def dismiss(self, who: tuple[str, str], hold: bool, seldom: int) -> None:
+        if seldom == 0:
+            self._send(who, hold, "dismiss", {"reason": "not_ours"})
+
+    @rule(steps=st.integers(1, 4))
+    def go_on(self, steps: int) -> None:
+        """Somebody meets every duty that can be met by naming it, and goes some steps on towards the end."""
+        if self.case.live.level is None:
+            self._send(("ann", "head"), False, "grade", {"level": "low"})
+        for kind in ("declare_calm", "file_review", "close", "reopen")[:steps]:
+            self._do_what_is_owed()
+            self._send(("ann", "head"), False, kind, {})
+
+    def _do_what_is_owed(self) -> None:
+        for duty in list(self.case.live.duties.values()):
+            for kind in self.plan.duty_by_id[duty.duty].met_by:
+                if duty.owed and kind in NAMED:
+                    data = {"duties": [duty.key]} | ({"channel": "telephone"} if kind == "report_up" else {})
+                    self._send(("ann", duty.owner), False, kind, data)
+
+    @rule(hold=holds)
+    def publish(self, hold: bool) -> None:
+        digest = self._new_digest()
+        self._send(("ann", "office"), False, "draft_statement", {}, digest=digest)
+        self._send(("bob", "head"), hold, "approve_statement", {"draft": digest})
+        self._send(("ann", "office"), hold, "release", {"form": "site", "text_digest": digest})
+
+    def _new_digest(self) -> str:
+        self.drafts += 1
+        return f"{self.drafts:064x}"
+
+    def _some_digest(self, data: st.DataObject) -> str:
+        return f"{data.draw(st.integers(1, max(1, self.drafts))):064x}"
+
+    @rule(who=senders, hold=holds, kind=st.sampled_from(["grade", "propose_lower"]), data=st.data())
+    def level(self, who: tuple[str, str], hold: bool, kind: str, data: st.DataObject) -> None:
+        self._send(who, hold, kind, {"level": data.draw(st.sampled_from(list(self.plan.rank)))})
+
+    @rule(
+        who=senders, hold=holds, kind=st.sampled_from(["report_up", "perform", "acknowledge"]), data=st.data()
+    )
+    def act(self, who: tuple[str, str], hold: bool, kind: str, data: st.DataObject) -> None:
+        keys = list(self.case.live.duties) or ["none"]
+        body: dict[str, Any] = {"duties": data.draw(st.lists(st.sampled_from(keys), min_size=1, max_size=3))}
+        duty = self.case.live.duties.get(body["duties"][0])
+        self._send(
+            (who[0], duty.owner if duty else who[1]),
+            hold,
+            kind,
+            body | ({"channel": "telephone"} if kind == "report_up" else {}),
+        )
+
+    @rule(who=senders, hold=holds, kind=st.sampled_from(["propose_waive", "propose_extend"]), data=st.data())
+    def propose(self, who: tuple[str, str], hold: bool, kind: str, data: st.DataObject) -> None:
+        body: dict[str, Any] = {"duty": data.draw(st.sampled_from(list(self.case.live.duties) or ["none"]))}
+        if kind == "propose_extend":
+            later = self.case.now + timedelta(hours=data.draw(st.integers(1, 30)))
+            body["due_at"] = later.isoformat()
+        self._send(who, hold, kind, body)
+
+    @precondition(lambda self: self.case.live.proposals)
+    @rule(who=senders, hold=holds, yes=st.booleans(), data=st.data())
+    def judge(self, who: tuple[str, str], hold: bool, yes: bool, data: st.DataObject) -> None:
+        proposal = data.draw(st.sampled_from(list(self.case.live.proposals)))
+        self._send(who, hold, "approve_proposal" if yes else "reject_proposal", {"proposal": proposal})
+
+    @rule(who=senders, hold=holds)
+    def draft(self, who: tuple[str, str], hold: bool) -> None:
+        self._send(who, hold, "draft_statement", {}, digest=self._new_digest())
+
+    @rule(who=senders, hold=holds, yes=st.booleans(), data=st.data())
+    def decide_draft(self, who: tuple[str, str], hold: bool, yes: bool, data: st.DataObject) -> None:
+        kind = "approve_statement" if yes else "return_statement"
+        self._send(who, hold, kind, {"draft": self._some_digest(data)})
+
+    @rule(who=senders, hold=holds, data=st.data())
+    def release(self, who: tuple[str, str], hold: bool, data: st.DataObject) -> None:
+        self._send(who, hold, "release", {"form": "site", "text_digest": self._some_digest(data)})
+
+    @rule(who=senders, hold=holds, crowd=st.booleans())
+    def classify(self, who: tuple[str, str], hold: bool, crowd: bool) -> None:
+        self._send(who, hold, "classify", {"hold" if crowd else "lift": ["crowd"]})
+
+    @rule(who=senders, hold=holds)
+    def doubt(self, who: tuple[str, str], hold: bool) -> None:
+        self._send(who, hold, "record_occasion", {"occasion": "doubt"})
+
+    @rule(hold=holds, reposts=st.integers(0, 500))
+    def count(self, hold: bool, reposts: int) -> None:
+        body = {"observed_at": self.case.now.isoformat(), "counts": {"reposts": reposts}}
+        self._send(("feed:test", "feed"), hold, "observe_counts", body)
+
+    @rule(hold=holds)
+    def worsen(self, hold: bool) -> None:
+        self._send(("feed:test", "feed"), hold, "report_worsening", {"reason": "volume"})
+
+    @rule(seconds=st.integers(1, 60 * 60 * 9), punctual=st.booleans())
+    def wait(self, seconds: int, punctual: bool) -> None:
+        target = self.case.now + timedelta(seconds=seconds)
+        while punctual and (at := next_instant(self.case.state)) is not None and at <= target:
+            self.case.fold(now=at)
+        self.case.fold(now=target) if punctual else setattr(self.case, "now", target)
+
+    @rule(data=st.data())
+    def deliver_held(self, data: st.DataObject) -> None:
+        order = data.draw(st.permutations(self.held))
+        self.case.fold(*order, *order)
+        self.held = [other for other in self.held if other.signal_id not in self.case.outcomes]
+
+    @invariant()
+    def what_must_hold(self) -> None:
+        if self.case.state is None:
+            return
+        prefix = self.case.timeline[: self.seen]
+        before = fold("20260302-abcdef", prefix)
+        for event in self.case.timeline[self.seen :]:
+            after = evolve("20260302-abcdef", before, event)
+            if before is not None:
+                self._one_event(before, event, after)
+            before = after
+        assert before == self.case.state
+        assert state_from_json(state_to_json(self.case.state)) == self.case.state
+        self.seen = len(self.case.timeline)
+
+    def _one_event(self, before: State, event: Event, after: State) -> None:
+        assert event_from_json(event_to_json(event)) == event
+        self._settled_stays(before, event, after)
+        self._level(before, event, after)
+        self._closed(before, event)
+        self._released(before, event)
+        self._no_clock_grows_by_a_rise(before, event, after)
+
+    def _settled_stays(self, before: State, event: Event, after: State) -> None:
+        for key, duty in before.duties.items():
+            if duty.status in SETTLED:
+                assert after.duties[key] == duty, (event.fact, "touched a settled duty")
+
+    def _level(self, before: State, event: Event, after: State) -> None:
+        if before.level is None or before.level == after.level:
+            return
+        assert after.level is not None
+        if self.plan.rank[after.level] < self.plan.rank[before.level]:
+            assert isinstance(event.fact, events.LevelLowered)
+            assert before.proposals[event.fact.proposal].sender != event.sender
+
+    def _closed(self, before: State, event: Event) -> None:
+        if before.phase is Phase.CLOSED:
+            assert isinstance(event.fact, events.IncidentReopened)
+
+    def _released(self, before: State, event: Event) -> None:
+        if isinstance(event.fact, events.StatementReleased):
+            assert before.approved_draft == event.fact.text_digest
+            approvals = [
+                earlier
+                for earlier in self.case.timeline[: event.no - 1]
+                if isinstance(earlier.fact, events.StatementApproved)
+                and earlier.fact.draft == event.fact.text_digest
+            ]
+            assert any(
+                earlier.sender != before.drafts[event.fact.text_digest].drafter for earlier in approvals
+            )
+
+    def _no_clock_grows_by_a_rise(self, before: State, event: Event, after: State) -> None:
+        if isinstance(event.fact, events.DutyExtended):
+            assert before.proposals[event.fact.proposal].sender != event.sender
+            return
+        for key, duty in before.duties.items():
+            due_at = after.duties[key].due_at
+            if duty.due_at is not None and duty.owed and after.duties[key].owed:
+                assert due_at is not None
+                assert due_at <= duty.due_at, (event.fact, "lengthened a clock")
+
+    @invariant()
+    def every_deadline_fires_once(self) -> None:
+        fired: dict[str, set[object]] = {}
+        for fact in (event.fact for event in self.case.timeline):
+            if isinstance(fact, events.DutyOpened | events.DutyRescheduled | events.DutyExtended):
+                fired[fact.key] = set()
+            elif isinstance(fact, events.DutyWarned | events.DutyEscalated | events.DutyBreached):
+                deadline = (fact.type, getattr(fact, "step", 0))
+                assert deadline not in fired[fact.key], (deadline, "fired twice")
+                assert fact.fired_at >= fact.due_at
+                fired[fact.key].add(deadline)
+
+    @invariant()
+    def every_signal_is_taken_once_in_its_order(self) -> None:
+        assert self.case.head.people_no + self.case.head.machines_no == len(self.case.outcomes)
+        for lane in Lane:
+            numbers = sorted(signal.lane_no for signal in self.held if signal.lane is lane)
+            assert all(number > self.case.head.lane_no(lane) for number in numbers)
+
+
+TestAnySignals = AnySignals.TestCase
+TestAnySignals.settings = settings(
+    max_examples=200,
+    stateful_step_count=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
+)
