@@ -1,1 +1,1 @@
-"""What workflows have done: loading, recording, telling."""
+"""What workflows have done for them: the only way from a run to the database."""

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import asyncpg
+
 from store.inbox import envelope_of
 from store.pool import Database, Pool
 from store.queries import query
@@ -21,10 +23,13 @@ LONGEST_LEASE = timedelta(minutes=5)
 # Signals numbered at once: more than a batch holds, so that a burst is not sorted anew for every batch.
 NUMBERED_AT_ONCE = 1000
 
+# A batch ends before its data exceed this; the engine takes 2 MB with all that surrounds them.
+LARGEST_DATA = 300_000
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The envelopes that one incident is sent at once, people's before machines', and until when it is leased."""
+    """What one incident is sent at once, people's before machines', and until when it is leased."""
 
     incident_id: str
     envelopes: Sequence[dict[str, Any]]
@@ -32,8 +37,8 @@ class Batch:
     attempts: int
 
 
-# Twice a second at least: the incidents with something to send. A skip over the partial index, so that its cost
-# follows the incidents that wait and not the signals. $3 is where the last look stopped.
+# Twice a second at least: the incidents with something to send. A skip over the partial index, so that its
+# cost follows the incidents that wait and not the signals. $3 is where the last look stopped.
 WAITING = query(
     "dispatch.waiting",
     """
@@ -101,7 +106,7 @@ PICK = query(
             UNION ALL
             (SELECT * FROM inbox WHERE incident_id = claimed.incident_id AND lane = 'machines'
                 AND result IS NULL AND lane_no IS NOT NULL ORDER BY lane_no LIMIT $2)
-        ) AS both_lanes LIMIT $2) AS b""",
+        ) AS both_lanes ORDER BY lane DESC, lane_no LIMIT $2) AS b""",
 )
 
 # Last in the claim: until then nobody sends to these incidents again, unless an outcome comes first.
@@ -113,15 +118,17 @@ LEASE = query(
     WHERE lanes.incident_id = lease.incident_id""",
 )
 
-# When a batch could not be sent: its own lease ends at once. Another's, taken since, stays.
+# When a batch could not be sent: its own lease ends, and it was no attempt. Another's, taken since, stays.
 RELEASE = query(
     "dispatch.release",
-    "UPDATE lanes SET lease_until = NULL WHERE incident_id = $1 AND lease_until = $2",
+    """
+    UPDATE lanes SET lease_until = NULL, attempts = greatest(attempts - 1, 0)
+    WHERE incident_id = $1 AND lease_until = $2""",
 )
 
 
 async def waiting_incidents(db: Database, at: datetime, limit: int, after: str = "") -> Sequence[str]:
-    """Incidents beyond ``after``, in order, with signals that have no outcome and no lease that holds at ``at``."""
+    """Incidents beyond ``after``, in order, with undecided signals and no lease that holds at ``at``."""
     return [row["incident_id"] for row in await db.fetch(WAITING, at, limit, after)]
 
 
@@ -137,9 +144,7 @@ async def claim(
         if not locked:
             return []
         await connection.execute(NUMBER, list(locked), numbered)
-        picked: dict[str, list[dict[str, Any]]] = {}
-        for row in await connection.fetch(PICK, list(locked), largest):
-            picked.setdefault(row["incident_id"], []).append(envelope_of(row))
+        picked = _bounded(await connection.fetch(PICK, list(locked), largest))
         leases = {name: at + _lease(locked[name]["attempts"]) for name in picked}
         await connection.execute(LEASE, list(leases), list(leases.values()))
     return [
@@ -153,5 +158,17 @@ async def release(db: Database, batch: Batch) -> None:
     await db.execute(RELEASE, batch.incident_id, batch.lease_until)
 
 
+def _bounded(rows: Sequence[asyncpg.Record]) -> dict[str, list[dict[str, Any]]]:
+    picked: dict[str, list[dict[str, Any]]] = {}
+    sizes: dict[str, int] = {}
+    for row in rows:
+        name = row["incident_id"]
+        sizes[name] = sizes.get(name, 0) + len(row["data"])
+        if name not in picked or sizes[name] <= LARGEST_DATA:
+            picked.setdefault(name, []).append(envelope_of(row))
+    return picked
+
+
 def _lease(attempts: int) -> timedelta:
-    return min(FIRST_LEASE * 2 ** min(attempts, 8), LONGEST_LEASE)
+    doubled: timedelta = FIRST_LEASE * 2 ** min(attempts, 8)
+    return min(doubled, LONGEST_LEASE)

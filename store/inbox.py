@@ -16,7 +16,7 @@ from store.queries import query
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One row for the inbox. ``data`` is JSON text; ``salt`` and ``texts`` are None where nobody wrote any."""
+    """One row for the inbox. ``data`` is JSON text; ``salt`` and ``texts`` are None without any."""
 
     signal_id: str
     incident_id: str
@@ -25,6 +25,7 @@ class Arrival:
     sender: str
     role: str
     occurred_at: datetime | None
+    received_at: datetime
     data: str
     payload_digest: str | None
     content_digest: str
@@ -50,11 +51,11 @@ RECEIVE = query(
     "inbox.receive",
     """
     WITH given AS (
-        SELECT * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-                             $8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::bytea[],
-                             $13::text[], $14::text[])
-            AS g (signal_id, incident_id, lane, kind, sender, role, occurred_at, data, payload_digest,
-                  content_digest, salt, texts, plan_hash)
+        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
+                             $7::timestamptz[], $8::timestamptz[], $9::text[], $10::text[], $11::text[],
+                             $12::bytea[], $13::text[], $14::text[])
+            AS g (signal_id, incident_id, lane, kind, sender, role, occurred_at, received_at, data,
+                  payload_digest, content_digest, salt, texts, plan_hash)
     ), known AS (
         SELECT given.* FROM given
         WHERE CASE WHEN kind = 'open' THEN EXISTS (SELECT FROM plans WHERE hash = given.plan_hash)
@@ -64,8 +65,8 @@ RECEIVE = query(
     ), received AS (
         INSERT INTO inbox (signal_id, incident_id, lane, kind, sender, role, occurred_at, received_at, data,
                            payload_digest, content_digest)
-        SELECT signal_id, incident_id, lane, kind, sender, role, occurred_at, $1, data::jsonb, payload_digest,
-               content_digest
+        SELECT signal_id, incident_id, lane, kind, sender, role, occurred_at, received_at, data::jsonb,
+               payload_digest, content_digest
         FROM known ON CONFLICT (signal_id) DO NOTHING RETURNING signal_id, incident_id, kind
     ), worded AS (
         INSERT INTO payloads (signal_id, incident_id, salt, body)
@@ -105,16 +106,16 @@ OPENING_PLAN = query(
 )
 
 
-async def insert_arrivals(db: Database, arrivals: Sequence[Arrival], at: datetime) -> frozenset[str]:
-    """Receive these at ``at``, all or none durable. Returns the ids that are new and rightly addressed."""
+async def insert_arrivals(db: Database, arrivals: Sequence[Arrival]) -> frozenset[str]:
+    """Receive these, all or none durable. Returns the ids that are new and rightly addressed."""
     columns = [
         [getattr(arrival, name) for arrival in arrivals]
         for name in (
-            "signal_id", "incident_id", "lane", "kind", "sender", "role", "occurred_at", "data",
-            "payload_digest", "content_digest", "salt", "texts", "plan_hash",
+            "signal_id", "incident_id", "lane", "kind", "sender", "role", "occurred_at", "received_at",
+            "data", "payload_digest", "content_digest", "salt", "texts", "plan_hash",
         )
     ]  # fmt: skip
-    return frozenset(row["signal_id"] for row in await db.fetch(RECEIVE, at, *columns))
+    return frozenset(row["signal_id"] for row in await db.fetch(RECEIVE, *columns))
 
 
 async def earlier_arrivals(db: Database, signal_ids: Iterable[str]) -> Mapping[str, Earlier]:

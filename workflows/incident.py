@@ -1,0 +1,147 @@
+"""An incident from discovery to close, as one durable workflow.
+
+`record` is an activity that is scheduled before it runs, and not a local one: so the history holds every step
+before the timeline does, and can re-derive it event by event, whatever dies in between.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+
+with workflow.unsafe.imports_passed_through():
+    from domain.clockwork import next_instant
+    from domain.errors import HistoryDiverged
+    from domain.events import event_to_json
+    from domain.incident import State, state_from_json
+    from domain.plan import Plan
+    from domain.step import Head, Step, outcome_to_json, step
+    from workflows import names, view
+    from workflows.batch import Batch
+    from workflows.messages import Loaded, RecordAnswer, RecordOrder, Start
+    from workflows.plans import plan_of
+    from workflows.timer import Timer
+
+SIGNALS_A_RUN = 2000
+EVENTS_A_RUN = 8000
+EVENTS_A_STEP = 1000
+
+_ACTIVITY: Any = {
+    "start_to_close_timeout": timedelta(seconds=10),
+    "retry_policy": RetryPolicy(
+        initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=5)
+    ),
+}
+
+
+@workflow.defn(name=names.INCIDENT_WORKFLOW)
+class IncidentWorkflow:
+    """One incident: folds what it is sent and what time brings, and has each step recorded."""
+
+    @workflow.init
+    def __init__(self, start: Start) -> None:
+        self._incident_id = start.incident_id
+        self._waiting = list(start.waiting)
+        self._delivered = len(start.waiting)
+        self._plan: Plan | None = None
+        self._plan_hash: str | None = None
+        self._state: State | None = None
+        self._head = Head.start()
+        self._timer = Timer()
+
+    @workflow.signal(name=names.DELIVER)
+    def deliver(self, envelopes: Any) -> None:
+        """Take a batch of raw envelopes; each is read by itself, later."""
+        if isinstance(envelopes, list):
+            self._waiting += envelopes
+            self._delivered += len(envelopes)
+
+    @workflow.run
+    async def run(self, start: Start) -> None:
+        """Live until the incident is over and nothing waits; a later signal begins another run."""
+        await self._load()
+        while True:
+            await self._fold()
+            if self._finished:
+                return
+            if self._long_enough:
+                workflow.continue_as_new(Start(self._incident_id, self._waiting))
+            self._timer.move(next_instant(self._state), view.next_summary(self._state))
+            await workflow.wait_condition(lambda: bool(self._waiting) or self._timer.rung)
+
+    @property
+    def _finished(self) -> bool:
+        return not self._waiting and (self._state is None or self._state.over)
+
+    @property
+    def _long_enough(self) -> bool:
+        info = workflow.info()
+        return (
+            self._delivered >= SIGNALS_A_RUN
+            or info.get_current_history_length() >= EVENTS_A_RUN
+            or info.is_continue_as_new_suggested()
+        )
+
+    async def _load(self) -> None:
+        loaded = await workflow.execute_activity(
+            names.LOAD, self._incident_id, result_type=Loaded, summary=self._incident_id, **_ACTIVITY
+        )
+        packed = loaded.plan is not None and loaded.plan_hash is not None
+        self._plan = plan_of(loaded.plan_hash, loaded.plan) if packed else None
+        self._plan_hash = loaded.plan_hash
+        self._state = state_from_json(loaded.state) if loaded.state is not None else None
+        self._head = loaded.head
+
+    async def _fold(self) -> None:
+        """Fold all that waits and all that is due, until nothing of it is left to record."""
+        while True:
+            batch, self._waiting = Batch(self._waiting), []
+            while not (made := self._step(batch)).empty:
+                answer = await self._record(batch, made)
+                if answer.result == "recorded":
+                    self._go_on(made, answer)
+                elif answer.result == "fenced":
+                    workflow.logger.warning("run_fenced", extra={"record_no": self._head.record_no})
+                    await self._load()
+                elif answer.result == "forged":
+                    workflow.logger.warning("signals_forged", extra={"signals": answer.forged})
+                    batch.drop(answer.forged)
+                else:
+                    raise HistoryDiverged(computed=made.head.record_digest, recorded=answer.record_digest)
+            if not self._waiting or self._long_enough:
+                return
+
+    def _step(self, batch: Batch) -> Step:
+        """What the batch and the time make of the incident; too large a step is made of the first part."""
+        now, pending = workflow.now(), batch.pending
+        while True:
+            made = step(self._plan, self._incident_id, self._state, self._head, pending, now)
+            if len(made.events) <= EVENTS_A_STEP or len(made.taken) <= 1:
+                return made
+            pending = list(made.taken[: len(made.taken) // 2])
+
+    async def _record(self, batch: Batch, made: Step) -> RecordAnswer:
+        order = RecordOrder(
+            incident_id=self._incident_id,
+            plan_hash=self._plan_hash,
+            before=self._head,
+            after=made.head,
+            events=[event_to_json(event) for event in made.events],
+            outcomes=[outcome_to_json(outcome) for outcome in made.outcomes],
+            taken=batch.delivered(made),
+            history_length=workflow.info().get_current_history_length(),
+        )
+        answer: RecordAnswer = await workflow.execute_activity(
+            names.RECORD, order, result_type=RecordAnswer, summary=view.step_summary(made), **_ACTIVITY
+        )
+        return answer
+
+    def _go_on(self, made: Step, answer: RecordAnswer) -> None:
+        if answer.record_digest != made.head.record_digest:
+            raise HistoryDiverged(computed=made.head.record_digest, recorded=answer.record_digest)
+        self._state, self._head = made.state, made.head
+        if self._state is not None and self._plan is not None:
+            view.show(self._plan, self._state)
