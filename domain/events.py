@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -33,8 +33,8 @@ class IncidentOpened:
     discovered_at: datetime
     arose_at: datetime
     arose_basis: Literal["given", "discovery"]
-    occurred_at: datetime | None
-    emergency_grade: str | None
+    occurred_at: datetime | None = None
+    emergency_grade: str | None = None
     type: Literal["incident_opened"] = "incident_opened"
 
 
@@ -157,9 +157,9 @@ class DutyOpened:
     to: tuple[str, ...]
     start_at: datetime
     opened_at: datetime
-    due_at: datetime | None
-    clock: int | None
-    until: str | None
+    due_at: datetime | None = None
+    clock: int | None = None
+    until: str | None = None
     warn_ats: Instants = ()
     rises: tuple[Rise, ...] = ()
     type: Literal["duty_opened"] = "duty_opened"
@@ -171,7 +171,7 @@ class DutyRescheduled:
 
     key: str
     due_at: datetime
-    clock: int | None
+    clock: int | None = None
     warn_ats: Instants
     rises: tuple[Rise, ...]
     type: Literal["duty_rescheduled"] = "duty_rescheduled"
@@ -465,21 +465,24 @@ class Event:
     v: int
     no: int
     at: datetime
-    signal_id: str | None
-    sender: str | None
-    role: str | None
-    received_at: datetime | None
-    occurred_at: datetime | None
-    payload_digest: str | None
-    fact: Annotated[Fact, Field(discriminator="type")] = field()
+    fact: Annotated[Fact, Field(discriminator="type")]
+    signal_id: str | None = None
+    sender: str | None = None
+    role: str | None = None
+    received_at: datetime | None = None
+    occurred_at: datetime | None = None
+    payload_digest: str | None = None
 
 
 _EVENT = TypeAdapter(Event)
 
 
 def event_to_json(event: Event) -> dict[str, Any]:
-    """The JSON value of an event, as it is chained and stored."""
-    body: dict[str, Any] = _EVENT.dump_python(event, mode="json")
+    """The JSON value of an event, as it is chained and stored.
+
+    What is None is left out, so that a field added later leaves the digests of earlier events as they are.
+    """
+    body: dict[str, Any] = _EVENT.dump_python(event, mode="json", exclude_none=True)
     return body
 
 

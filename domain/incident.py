@@ -427,8 +427,11 @@ _STATE = TypeAdapter(State)
 
 
 def state_to_json(state: State) -> dict[str, Any]:
-    """The JSON value of a state."""
-    body: dict[str, Any] = _STATE.dump_python(state, mode="json")
+    """The JSON value of a state.
+
+    What has its default is left out, so that a field added later leaves earlier digests as they are.
+    """
+    body: dict[str, Any] = _STATE.dump_python(state, mode="json", exclude_defaults=True)
     return body
 
 

@@ -92,7 +92,7 @@ _HEAD = TypeAdapter(Head)
 
 def outcome_to_json(outcome: Outcome) -> dict[str, Any]:
     """The JSON value of an outcome."""
-    body: dict[str, Any] = _OUTCOME.dump_python(outcome, mode="json")
+    body: dict[str, Any] = _OUTCOME.dump_python(outcome, mode="json", exclude_defaults=True)
     return body
 
 

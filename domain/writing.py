@@ -31,19 +31,19 @@ class Writing:
         """Add one event, caused by a signal or by time alone, and fold it."""
         self._no += 1
         if cause is None:
-            event = Event(EVENT_VERSION, self._no, self.now, None, None, None, None, None, None, fact)
+            event = Event(EVENT_VERSION, self._no, self.now, fact)
         else:
             event = Event(
                 EVENT_VERSION,
                 self._no,
                 self.now,
+                fact,
                 cause.signal_id,
                 cause.sender,
                 cause.role,
                 cause.received_at,
                 cause.occurred_at,
                 cause.payload_digest,
-                fact,
             )
         self.events.append(event)
         self.state = evolve(self.incident_id, self.state, event)
