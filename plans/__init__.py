@@ -8,9 +8,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from domain.errors import FieldProblem, InvalidPlan
+from domain.errors import InvalidPlan
 from domain.plan import Plan, plan_from_json
-from plans.reading import PlanFile, problem, read
+from plans import check, shapes
+from plans.findings import WARNINGS, as_problem
+from plans.reading import read
 
 FOLDER = Path(__file__).parent
 
@@ -18,24 +20,18 @@ FOLDER = Path(__file__).parent
 def load_file(path: Path | str) -> tuple[dict[str, Any], Plan]:
     """The plan in a YAML file: its JSON body, which ``plan_hash`` pins, and the plan itself.
 
-    Raises ``InvalidPlan``; every problem's params carry ``file``, ``line`` and ``column``.
+    Raises ``InvalidPlan`` for anything with which it could not run; every problem's params carry ``file``,
+    ``line`` and ``column``.
     """
     file = read(Path(path))
-    return file.body, as_plan(file)
-
-
-def as_plan(file: PlanFile) -> Plan:
-    """The plan in a file that was read. Raises ``InvalidPlan`` with every part of the wrong shape."""
     try:
-        return plan_from_json(file.body)
+        plan = plan_from_json(file.body)
     except ValidationError as error:
-        raise InvalidPlan([_shape(file, detail) for detail in error.errors()]) from error
-
-
-def _shape(file: PlanFile, detail: Any) -> FieldProblem:
-    path = tuple(detail["loc"])
-    place = file.place(path)
-    return problem(file.path, path, "plan_shape", place, kind=detail["type"], reason=detail["msg"])
+        raise InvalidPlan([as_problem(file, flaw) for flaw in shapes.flaws(error)]) from error
+    grave = [as_problem(file, flaw) for flaw in check.flaws(plan) if flaw.code not in WARNINGS]
+    if grave:
+        raise InvalidPlan(grave)
+    return file.body, plan
 
 
 @cache

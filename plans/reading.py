@@ -18,6 +18,8 @@ from domain.errors import FieldProblem, InvalidPlan
 
 LARGEST = 1_000_000
 """The largest plan file that is read, in bytes."""
+_PARTS = 100_000
+_DEPTH = 50
 
 PartPath = tuple[str | int, ...]
 Place = tuple[int, int]
@@ -41,8 +43,8 @@ class PlanFile:
 def read(path: Path) -> PlanFile:
     """The plan file at ``path``.
 
-    Raises ``InvalidPlan`` for a file that cannot be opened, is no YAML, repeats a key or holds a value that JSON
-    has not. Each problem's params carry ``file``, ``line`` and ``column``.
+    Raises ``InvalidPlan`` for a file that cannot be opened, is no YAML, repeats a key or holds a value that
+    JSON has not. Each problem's params carry ``file``, ``line`` and ``column``.
     """
     loaded = _parse(path, _text(path))
     places: dict[PartPath, Place] = {}
@@ -57,7 +59,8 @@ def read(path: Path) -> PlanFile:
 
 def problem(path: Path, field: PartPath, code: str, place: Place, **params: object) -> FieldProblem:
     """A problem that says where in the file it is."""
-    return FieldProblem(dotted(field), code, {"file": str(path), "line": place[0], "column": place[1], **params})
+    where: dict[str, object] = {"file": str(path), "line": place[0], "column": place[1]}
+    return FieldProblem(dotted(field), code, {**where, **params})
 
 
 def dotted(path: PartPath) -> str:
@@ -69,7 +72,8 @@ def _text(path: Path) -> str:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise InvalidPlan([problem(path, (), "plan_unreadable", (1, 1), reason=error.strerror or "")]) from error
+        reason = error.strerror or type(error).__name__
+        raise InvalidPlan([problem(path, (), "plan_unreadable", (1, 1), reason=reason)]) from error
     if len(raw) > LARGEST:
         raise InvalidPlan([problem(path, (), "plan_too_large", (1, 1), limit=LARGEST, size=len(raw))])
     try:
@@ -93,6 +97,8 @@ def _parse(path: Path, text: str) -> object:
         raise InvalidPlan([problem(path, (), "plan_syntax", (line, 1), reason=error.reason)]) from error
     except YAMLError as error:
         raise InvalidPlan([problem(path, (), "plan_syntax", (1, 1), reason=str(error))]) from error
+    except RecursionError as error:
+        raise InvalidPlan([problem(path, (), "plan_too_deep", (1, 1), limit=_DEPTH)]) from error
 
 
 def _marked(path: Path, code: str, error: MarkedYAMLError) -> FieldProblem:
@@ -108,7 +114,12 @@ class _Walk:
         self._path, self._places, self._problems = path, places, problems
 
     def plain(self, value: object, path: PartPath, place: Place) -> Any:
+        """The JSON value of a part. An alias is written out, so a plan that refers to itself has no end."""
         self._places[path] = place
+        if len(path) > _DEPTH or len(self._places) > _PARTS:
+            code = "plan_too_deep" if len(path) > _DEPTH else "plan_too_many_parts"
+            limit = _DEPTH if len(path) > _DEPTH else _PARTS
+            raise InvalidPlan([problem(self._path, path[:4], code, place, limit=limit)])
         if isinstance(value, CommentedMap):
             return self._mapping(value, path)
         if isinstance(value, CommentedSeq):
@@ -120,10 +131,9 @@ class _Walk:
         for key, part in value.items():
             if not isinstance(key, str):
                 place = self._places[path]
-                self._problems.append(problem(self._path, path, "plan_key_not_text", place, key=str(key)))
+                self._problems.append(problem(self._path, path, "plan_key_not_text", place, name=str(key)))
                 continue
-            line, column = value.lc.key(key) if key in (value.lc.data or {}) else (value.lc.line, value.lc.col)
-            body[str(key)] = self.plain(part, (*path, str(key)), (line + 1, column + 1))
+            body[str(key)] = self.plain(part, (*path, str(key)), _key(value, key))
         return body
 
     def _scalar(self, value: object, path: PartPath, place: Place) -> Any:
@@ -137,6 +147,11 @@ class _Walk:
             return str(value)
         self._problems.append(problem(self._path, path, "plan_value_kind", place, value=str(value)))
         return None
+
+
+def _key(value: CommentedMap, key: str) -> Place:
+    line, column = value.lc.key(key) if key in (value.lc.data or {}) else (value.lc.line, value.lc.col)
+    return line + 1, column + 1
 
 
 def _item(value: CommentedSeq, index: int) -> Place:

@@ -1,0 +1,241 @@
+# The check of plan files: what is wrong, why it matters, how to mend it
+plan_unreadable = The plan file cannot be opened: { $reason }.
+    .why = What cannot be read can be neither checked nor used.
+    .mend = Check the path and the permission to read it.
+plan_too_large = The plan file is too large: { $size } bytes; the limit is { $limit }.
+    .why = A plan is kept with every incident; a huge one slows everything.
+    .mend = Remove what the response does not need.
+plan_not_utf8 = The file is not encoded in UTF-8.
+    .why = Any other encoding garbles its text.
+    .mend = Save it as UTF-8.
+plan_syntax = This is not YAML: { $reason }.
+    .why = From here on the file cannot be understood.
+    .mend = Check indentation, quotes, colons and brackets on this line and the one above; quote a text that holds a colon or a comma.
+plan_key_twice = A key is written twice in one place: { $reason }.
+    .why = Only one of the two could count, and nobody would see which.
+    .mend = Merge them or remove one.
+plan_not_mapping = The file is not a mapping at its top.
+    .why = Its parts cannot be told apart.
+    .mend = Write it as the guide to plan files shows, beginning with format, id and version.
+plan_key_not_text = The key { $name } is not a text.
+    .why = Keys of a plan are texts; a number or a yes/no is none.
+    .mend = Use the key that the guide gives, or quote it.
+plan_value_kind = { $field } has the value { $value }, which a plan cannot hold: only texts, whole numbers, true, false and null.
+    .why = Fractions and dates are read differently by different programs, and the plan's hash would differ.
+    .mend = Quote it to make it a text, or use a whole number.
+plan_too_deep = { $field } is nested deeper than { $limit } levels.
+    .why = No real plan is; most likely a part refers to itself.
+    .mend = Check the anchors (&) and aliases (*).
+plan_too_many_parts = Written out, the plan has more than { $limit } parts.
+    .why = Aliases that repeat aliases would fill the memory.
+    .mend = Use fewer anchors (&) and aliases (*).
+plan_field_missing = { $field } is missing: { $name } is required here.
+    .why = Without it this rule cannot be carried out.
+    .mend = Add { $name }.
+plan_field_unknown = { $field } is not known here: there is no { $name }.
+    .why = A misspelt part would silently do nothing.
+    .mend = Check the spelling and the indentation; quote a text that holds a comma.
+plan_field_empty = { $field } is empty.
+    .why = Nothing can be done with it or shown for it.
+    .mend = Fill it in, or remove the part.
+plan_field_too_long = { $field } is too long: { $limit } characters at most.
+    .why = It would not fit on screens and printed pages.
+    .mend = Shorten it; explanations may go into note.
+plan_out_of_range = { $field } is { $value }; the limit is { $limit }.
+    .why = Times and warnings cannot work with it.
+    .mend = Use a whole number within the limit.
+plan_not_one_of = { $field } is { $value }; it can only be { $allowed }.
+    .why = The service would not know what to do with it.
+    .mend = Use one of those.
+plan_bad_form = { $field } is written as { $value }, which is not its form.
+    .why = Written like this it can be neither timed nor matched.
+    .mend = Write it like: { $example }.
+plan_wrong_type = { $field } is { $value }, which is of the wrong type: { $expected } is expected.
+    .why = It cannot be read as what it should be.
+    .mend = Check the indentation, the quotes and the dashes.
+plan_shape = { $field } is not as it should be.
+    .why = This rule cannot be carried out.
+    .mend = Compare it with the guide to plan files.
+plan_one_measure = { $field } must have exactly one of within and by.
+    .why = With both or neither the due instant is unknown.
+    .mend = Keep one of them.
+plan_one_comparison = { $field } must have exactly one of over and at_least.
+    .why = Over 1,000 leaves 1,000 out, at least 1,000 takes it in: the plan has to say which.
+    .mend = Keep one of them.
+plan_duty_never_ends = { $field } has no way to end: it needs clocks and met_by, or until.
+    .why = A duty that cannot end keeps its incident open for ever.
+    .mend = Say by when and by which signal it is met, or until when it lasts.
+plan_id_twice = Two entries of { $list } are called { $id }.
+    .why = Whatever names it could mean either.
+    .mend = Give one of them another id.
+plan_unknown_zone = There is no time zone { $zone }.
+    .why = The end of a day and calendar days are counted in it.
+    .mend = Give a zone of the IANA list, such as Asia/Shanghai.
+plan_role_reserved = The role name { $name } is reserved.
+    .why = feed stands for programs, owner for whoever owes a duty, assignee for whom it is assigned to.
+    .mend = Choose another name.
+plan_unknown_role = There is no role { $name }.
+    .why = Nobody would owe the duty or hear of it.
+    .mend = Use a role of the plan ({ $known }), or add it to roles.
+plan_unknown_level = There is no level { $name }.
+    .why = A rule for it would never apply.
+    .mend = Use a level of the plan ({ $known }), or add it to levels.
+plan_unknown_signal = There is no signal { $name }.
+    .why = Nobody could send it, so nothing would be met by it.
+    .mend = Use one of: { $known }.
+plan_unknown_ladder = There is no ladder { $name }.
+    .why = Nobody would hear that the duty is late.
+    .mend = Use a ladder of the plan ({ $known }), or add it to ladders.
+plan_unknown_duty = There is no duty { $name }.
+    .why = A duty that waits for it would never be owed.
+    .mend = Use a duty of the plan ({ $known }).
+plan_unknown_occasion = There is no occasion { $name }.
+    .why = It could not be recorded, so the duty would never be owed.
+    .mend = Use an occasion of the plan ({ $known }), or add it to occasions.
+plan_unknown_circumstance = There is no circumstance { $name }.
+    .why = It could not be established, so the duty would never be owed.
+    .mend = Use a circumstance of the plan ({ $known }), or add it to circumstances.
+plan_unknown_count = There is no count { $name }.
+    .why = Nothing reports it, so the rule would never propose its level.
+    .mend = Use one of: { $known }.
+plan_no_default_ladder = There is no ladder called default.
+    .why = Nobody would hear of the duties that name no ladder of their own.
+    .mend = Add a ladder with the id default to ladders.
+plan_cycle = The duty { $duty } waits for itself: { $chain }.
+    .why = These duties wait for one another and would never be owed.
+    .mend = Let one of them be owed from another start.
+plan_never_opens = The duty { $duty } can never be owed: nobody may send what brings { $start } about ({ $signals }).
+    .why = The rule would be a dead letter.
+    .mend = Say in may who may send it, or use another start.
+plan_never_ends = The duty { $duty } can never end: nobody may send what brings { $start } about ({ $signals }).
+    .why = Its incident could never be closed.
+    .mend = Say in may who may send it.
+plan_start_never_comes = A clock of the duty { $duty } runs from { $start }, and nobody may send what brings that about ({ $signals }).
+    .why = The clock would have no start.
+    .mend = Say in may who may send it, or use another start.
+plan_levels_apart = The duty { $duty } and { $before }, which has to be met before it, have no level in common.
+    .why = At no level could it ever be owed.
+    .mend = Check the levels of both.
+plan_level_without_clock = The duty { $duty } has no clock at these levels: { $levels }.
+    .why = Without a clock it never warns and is never late: the chain can hang.
+    .mend = Add a clock for them, or one without levels.
+plan_gate_without_clock = { $duty } is a gate (asking, instructing, approving, confirming) without a clock.
+    .why = Everything behind it waits: without a clock the chain can hang.
+    .mend = Where the text gives none, assume one and mark it assumed.
+plan_clock_before_start = The duty { $duty } is owed from { $owed_from }, but its clock runs from { $after }, which need not have come by then.
+    .why = The clock would run from when the duty became owed, not as written.
+    .mend = Use owed, or a start that has come.
+plan_clock_never_binds = This clock of the duty { $duty } is for levels at which the duty is not owed.
+    .why = It would never bind.
+    .mend = Check both lists of levels.
+plan_nobody_may = Nobody may send { $signal }.
+    .why = Without it an incident cannot run its course.
+    .mend = Say in may which roles may send it.
+plan_list_empty = { $list } is empty, and { $signal } has to choose from it.
+    .why = With nothing to choose it could never be sent.
+    .mend = List at least one.
+plan_nobody_approves = Something may be put forward ({ $drafts }), and nobody may { $signal }.
+    .why = It would wait for ever: silence never approves.
+    .mend = Say in may which roles approve.
+plan_only_drafter_approves = Only the role { $role }, which also puts it forward, may { $signal }.
+    .why = It takes two people: where one person holds the role, nobody can approve.
+    .mend = Name another role, or make sure that several people hold this one.
+plan_external_sends = { $role } is an outside body and cannot send { $signal }.
+    .why = Outside bodies do not sign in.
+    .mend = Name a role of your own that records it.
+plan_nobody_meets = The duty { $duty } would be met by { $signal }, which nobody may send.
+    .why = It cannot be met that way.
+    .mend = Say in may who may send it, or take it out of met_by.
+plan_owner_external = The duty { $duty } is owed by { $role }, an outside body.
+    .why = Outside bodies do not sign in: nobody would do it or be warned.
+    .mend = Let a role of your own owe it, for instance to obtain and record it.
+plan_owner_may_not = The duty { $duty } is owed by { $role }, who may send none of the signals that meet it ({ $signals }).
+    .why = The owner could do it and never record it.
+    .mend = Add the role in may, or name another owner.
+plan_no_escalation = When the duty { $duty } is late, nobody but its owner hears of it (ladder { $ladder }).
+    .why = A lateness that nobody hears of is no deadline.
+    .mend = Add a role other than the owner to the ladder.
+plan_no_warning = The duty { $duty } gives no warning before it is due.
+    .why = Its owner may only learn of it when it is late.
+    .mend = Give percentages in warn_at, such as [50, 80].
+plan_rungs_unordered = In the ladder { $ladder } this rung comes before the one above it.
+    .why = The higher post would hear before the lower one.
+    .mend = Put the rungs in order of time.
+plan_rung_external = The ladder { $ladder } tells { $role }, an outside body.
+    .why = Outside bodies do not sign in: the notice would not arrive.
+    .mend = Name a role of your own that passes it on.
+plan_levels_order = The higher level { $level } asks for no more than the lower level { $lower }.
+    .why = Whatever reaches the lower would at once propose the higher.
+    .mend = Check the figures, and that levels stand from lowest to highest.
+plan_counts_without_rules = Grading is by counts, and there are no rules.
+    .why = Nothing would ever propose a level.
+    .mend = Add rules, or set basis to judgement.
+
+plan_show_any_level = Any level
+plan_show_within = within { $duration } of { $start }
+plan_show_end_of_day =
+    { $days ->
+        [0] by 24:00 on the day of { $start }
+        [one] by 24:00 one day after { $start }
+       *[other] by 24:00, { $days } days after { $start }
+    }
+plan_show_days =
+    { $count ->
+        [one] { $count } day
+       *[other] { $count } days
+    }
+plan_show_hours =
+    { $count ->
+        [one] { $count } hour
+       *[other] { $count } hours
+    }
+plan_show_minutes =
+    { $count ->
+        [one] { $count } minute
+       *[other] { $count } minutes
+    }
+plan_show_seconds =
+    { $count ->
+        [one] { $count } second
+       *[other] { $count } seconds
+    }
+plan_show_join = { ", " }
+plan_show_at_once = at once
+plan_show_start_owed = the duty becoming owed
+plan_show_start_occurred = the emergency
+plan_show_start_arose = the opinion arising
+plan_show_start_discovered = discovery
+plan_show_start_opened = opening
+plan_show_start_confirmed = confirmation
+plan_show_start_graded = grading
+plan_show_start_worsened = a report of worsening
+plan_show_start_returned = the return of the statement
+plan_show_start_released = the release
+plan_show_start_proposed = the proposal
+plan_show_start_calmed = calm
+plan_show_start_reviewed = the review
+plan_show_start_met = “{ $name }” being done
+plan_show_start_occasion = “{ $name }” happening
+plan_show_start_circumstance = “{ $name }” being established
+plan_show_verb_discover = discover
+plan_show_verb_monitor = monitor
+plan_show_verb_report = report
+plan_show_verb_ask = ask for instructions
+plan_show_verb_instruct = instruct
+plan_show_verb_file = file for record
+plan_show_verb_notify = notify a peer
+plan_show_verb_refer = refer to an authority
+plan_show_verb_confirm_with = confirm with a peer
+plan_show_verb_transfer = transfer
+plan_show_verb_acknowledge = acknowledge
+plan_show_verb_assess = assess
+plan_show_verb_consult = consult
+plan_show_verb_draft = draft
+plan_show_verb_approve = approve
+plan_show_verb_respond = respond
+plan_show_verb_act = act
+plan_show_verb_liaise = liaise
+plan_show_verb_follow_up = follow up
+plan_show_verb_aftermath = aftermath
+plan_show_verb_review = review
+plan_show_verb_amend = amend

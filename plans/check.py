@@ -1,0 +1,39 @@
+"""The linter behind ``pingxi plans check``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from domain.errors import InvalidPlan
+from domain.plan import Plan, plan_from_json
+from plans import authority, order, reach, references, shapes
+from plans.findings import Finding, Flaw, from_flaw, from_problem
+from plans.reading import read
+
+
+def flaws(plan: Plan) -> Iterator[Flaw]:
+    """Everything wrong with a plan of the right shape. The rest is asked once its names are all known."""
+    unknown = list(references.flaws(plan))
+    yield from unknown
+    if not unknown:
+        yield from reach.flaws(plan)
+        yield from authority.flaws(plan)
+        yield from order.flaws(plan)
+
+
+def check_file(path: Path | str) -> list[Finding]:
+    """Everything wrong with a plan file, in the file's order; empty where nothing is."""
+    try:
+        file = read(Path(path))
+    except InvalidPlan as error:
+        return [from_problem(Path(path), wrong) for wrong in error.problems]
+    try:
+        found = flaws(plan_from_json(file.body))
+    except ValidationError as error:
+        found = shapes.flaws(error)
+    return sorted(
+        (from_flaw(file, flaw) for flaw in found), key=lambda finding: (finding.line, finding.column)
+    )

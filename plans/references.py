@@ -1,0 +1,143 @@
+"""Names in a plan that stand for nothing, or for two things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from domain.grading import COUNTS
+from domain.plan import FEED, DutySpec, Plan
+from domain.signals import SIGNALS
+from plans.findings import Flaw
+from plans.reading import PartPath
+
+RESERVED = frozenset({FEED, "owner", "assignee"})
+"""Names that stand for programs and for whoever owes a duty; no role of a plan may take them."""
+
+_LISTS = ("roles", "levels", "circumstances", "occasions", "sources", "forms", "ladders", "duties")
+
+
+def flaws(plan: Plan) -> Iterator[Flaw]:
+    """Every name that is unknown, reserved or used twice."""
+    yield from _twice(plan)
+    yield from _zone(plan)
+    yield from _roles(plan)
+    yield from _levels(plan)
+    yield from _signals(plan)
+    yield from _ladders(plan)
+    yield from _starts(plan)
+    yield from _counts(plan)
+
+
+def _twice(plan: Plan) -> Iterator[Flaw]:
+    for name in _LISTS:
+        seen: set[str] = set()
+        for index, part in enumerate(getattr(plan, name)):
+            if part.id in seen:
+                yield Flaw((name, index, "id"), "plan_id_twice", {"list": name, "id": part.id})
+            seen.add(part.id)
+
+
+def _zone(plan: Plan) -> Iterator[Flaw]:
+    try:
+        ZoneInfo(plan.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        yield Flaw(("time_zone",), "plan_unknown_zone", {"zone": plan.time_zone})
+
+
+def _unknown(kind: str, known: Iterable[str], named: Iterable[tuple[PartPath, str]]) -> Iterator[Flaw]:
+    allowed = list(known)
+    for path, name in named:
+        if name not in allowed:
+            yield Flaw(path, f"plan_unknown_{kind}", {"name": name, "known": ", ".join(allowed)})
+
+
+def _roles(plan: Plan) -> Iterator[Flaw]:
+    for index, role in enumerate(plan.roles):
+        if role.id in RESERVED:
+            yield Flaw(("roles", index, "id"), "plan_role_reserved", {"name": role.id})
+    own = [role.id for role in plan.roles]
+    yield from _unknown("role", own, _parties(plan))
+    senders = ((("may", kind, "roles", i), r) for kind, p in plan.may.items() for i, r in enumerate(p.roles))
+    yield from _unknown("role", [*own, FEED], senders)
+    yield from _unknown("role", [*own, "owner", "assignee"], _told(plan))
+
+
+def _parties(plan: Plan) -> Iterator[tuple[PartPath, str]]:
+    for index, duty in enumerate(plan.duties):
+        yield ("duties", index, "owner", "role"), duty.owner.role
+        for name, parties in (("to", duty.to), ("jointly", duty.jointly)):
+            for at, party in enumerate(parties):
+                yield ("duties", index, name, at, "role"), party.role
+
+
+def _told(plan: Plan) -> Iterator[tuple[PartPath, str]]:
+    for index, ladder in enumerate(plan.ladders):
+        for step, rung in enumerate(ladder.rungs):
+            for at, role in enumerate(rung.tell):
+                yield ("ladders", index, "rungs", step, "tell", at), role
+
+
+def _levels(plan: Plan) -> Iterator[Flaw]:
+    yield from _unknown("level", plan.rank, _levels_named(plan))
+
+
+def _levels_named(plan: Plan) -> Iterator[tuple[PartPath, str]]:
+    for index, rule in enumerate(plan.grading.rules):
+        yield ("grading", "rules", index, "level"), rule.level
+    for index, duty in enumerate(plan.duties):
+        for at, level in enumerate(duty.levels):
+            yield ("duties", index, "levels", at), level
+        for step, clock in enumerate(duty.clocks):
+            for at, level in enumerate(clock.levels):
+                yield ("duties", index, "clocks", step, "levels", at), level
+
+
+def _signals(plan: Plan) -> Iterator[Flaw]:
+    named: list[tuple[PartPath, str]] = [(("may", kind), kind) for kind in plan.may]
+    for index, duty in enumerate(plan.duties):
+        named += [(("duties", index, "met_by", at), kind) for at, kind in enumerate(duty.met_by)]
+    yield from _unknown("signal", SIGNALS, named)
+
+
+def _ladders(plan: Plan) -> Iterator[Flaw]:
+    if "default" not in plan.ladder_by_id:
+        yield Flaw(("ladders",), "plan_no_default_ladder")
+    named = ((("duties", index, "ladder"), duty.ladder) for index, duty in enumerate(plan.duties))
+    yield from _unknown("ladder", [*plan.ladder_by_id, "default"], named)
+
+
+def starts_of(duty: DutySpec) -> Iterator[tuple[PartPath, str]]:
+    """Every start that a duty names, with its path inside the duty."""
+    yield ("owed_from",), duty.owed_from
+    if duty.until is not None:
+        yield ("until",), duty.until
+    for index, clock in enumerate(duty.clocks):
+        yield ("clocks", index, "after"), clock.after
+
+
+def _starts(plan: Plan) -> Iterator[Flaw]:
+    known = {
+        "met": ("duty", list(plan.duty_by_id)),
+        "occasion": ("occasion", [named.id for named in plan.occasions]),
+        "circumstance": ("circumstance", [named.id for named in plan.circumstances]),
+    }
+    for index, duty in enumerate(plan.duties):
+        if duty.when is not None:
+            named = [(("duties", index, "when"), duty.when)]
+            yield from _unknown("circumstance", known["circumstance"][1], named)
+        for path, start in starts_of(duty):
+            kind, colon, name = start.partition(":")
+            if colon:
+                what, allowed = known[kind]
+                yield from _unknown(what, allowed, [(("duties", index, *path), name)])
+
+
+def _counts(plan: Plan) -> Iterator[Flaw]:
+    for index, rule in enumerate(plan.grading.rules):
+        for group_no, group in enumerate(rule.any):
+            named = [
+                (("grading", "rules", index, "any", group_no, at, "count"), condition.count)
+                for at, condition in enumerate(group)
+            ]
+            yield from _unknown("count", COUNTS, named)

@@ -1,0 +1,288 @@
+"""What `pingxi plans check` finds, and that every finding says what, why and how to mend it."""
+
+import re
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from locales import LOCALES, say
+from plans import built_in
+from plans.check import check_file
+
+PLAN: dict[str, Any] = {
+    "format": 1,
+    "id": "tiny",
+    "version": 1,
+    "title": {"zh": "预案", "en": "Plan"},
+    "issuer": {"zh": "某局", "en": "A bureau"},
+    "source": {"zh": "文件", "en": "A document"},
+    "time_zone": "Asia/Shanghai",
+    "retention_days": 30,
+    "roles": [
+        {"id": "clerk", "label": {"zh": "经办", "en": "Clerk"}},
+        {"id": "head", "label": {"zh": "负责人", "en": "Head"}},
+        {"id": "city", "label": {"zh": "市里", "en": "City"}, "external": True},
+    ],
+    "levels": [
+        {"id": "low", "label": {"zh": "一般", "en": "Low"}, "clause": "一"},
+        {"id": "high", "label": {"zh": "重大", "en": "High"}, "clause": "一"},
+    ],
+    "grading": {
+        "basis": "counts",
+        "clause": "一",
+        "rules": [
+            {"level": "low", "any": [[{"count": "reposts", "over": 10}]], "clause": "一"},
+            {"level": "high", "any": [[{"count": "reposts", "over": 100}]], "clause": "一"},
+        ],
+    },
+    "circumstances": [{"id": "crowd", "label": {"zh": "聚集", "en": "Crowd"}, "clause": "二"}],
+    "occasions": [{"id": "doubt", "label": {"zh": "疑问", "en": "Doubt"}, "clause": "二"}],
+    "sources": [{"id": "web", "label": {"zh": "网站", "en": "Web"}, "clause": "二"}],
+    "forms": [{"id": "site", "label": {"zh": "网站", "en": "Site"}, "clause": "二"}],
+    "may": {
+        **{
+            kind: {"roles": ["clerk", "head"]}
+            for kind in (
+                "open",
+                "confirm",
+                "grade",
+                "classify",
+                "record_occasion",
+                "draft_statement",
+                "release",
+            )
+        },
+        **{
+            kind: {"roles": ["head"]}
+            for kind in ("approve_statement", "return_statement", "declare_calm", "file_review", "close")
+        },
+    },
+    "ladders": [
+        {
+            "id": "default",
+            "rungs": [{"after": "PT0S", "tell": ["owner"]}, {"after": "PT1H", "tell": ["head"]}],
+        },
+        {"id": "up", "rungs": [{"after": "PT0S", "tell": ["owner"]}, {"after": "PT1H", "tell": ["clerk"]}]},
+    ],
+    "duties": [
+        {
+            "id": "A1",
+            "title": {"zh": "报告", "en": "Report"},
+            "verb": "report",
+            "owner": {"role": "clerk"},
+            "to": [{"role": "head"}],
+            "owed_from": "discovered",
+            "clocks": [{"after": "discovered", "within": "PT30M", "mark": "stated"}],
+            "met_by": ["report_up"],
+            "clause": "三",
+        },
+        {
+            "id": "A2",
+            "title": {"zh": "审定", "en": "Approve"},
+            "verb": "approve",
+            "owner": {"role": "head"},
+            "owed_from": "met:A1",
+            "clocks": [{"after": "met:A1", "within": "PT1H", "mark": "assumed"}],
+            "met_by": ["approve_statement"],
+            "ladder": "up",
+            "clause": "三",
+        },
+    ],
+}
+
+
+def _found(folder, plan):
+    file = folder / "plan.yaml"
+    with file.open("w", encoding="utf-8") as stream:
+        YAML().dump(plan, stream)
+    return check_file(file)
+
+
+def _set(plan, where, value):
+    *path, last = where
+    for step in path:
+        plan = plan[step]
+    if value is None:
+        del plan[last]
+    else:
+        plan[last] = value
+
+
+CLOCK = {"after": "owed", "within": "PT1H", "mark": "assumed"}
+
+WRONG = [
+    # shape
+    ("plan_field_missing", "id", {("id",): None}),
+    ("plan_field_unknown", "duties.0.owned_by", {("duties", 0, "owned_by"): "clerk"}),
+    ("plan_not_one_of", "duties.0.verb", {("duties", 0, "verb"): "ponder"}),
+    ("plan_bad_form", "duties.0.clocks.0.within", {("duties", 0, "clocks", 0, "within"): "30 minutes"}),
+    ("plan_bad_form", "duties.0.owed_from", {("duties", 0, "owed_from"): "someday"}),
+    ("plan_field_empty", "roles.0.label.zh", {("roles", 0, "label", "zh"): ""}),
+    ("plan_field_too_long", "duties.0.clause", {("duties", 0, "clause"): "三" * 121}),
+    ("plan_out_of_range", "version", {("version",): 0}),
+    ("plan_wrong_type", "duties.0.met_by", {("duties", 0, "met_by"): "report_up"}),
+    ("plan_one_measure", "duties.0.clocks.0", {("duties", 0, "clocks", 0, "by"): "end_of_day"}),
+    ("plan_one_comparison", "grading.rules.0.any.0.0", {("grading", "rules", 0, "any", 0, 0, "at_least"): 5}),
+    ("plan_duty_never_ends", "duties.0", {("duties", 0, "clocks"): []}),
+    # names
+    ("plan_id_twice", "roles.1.id", {("roles", 1, "id"): "clerk"}),
+    ("plan_unknown_zone", "time_zone", {("time_zone",): "Asia/Beijing"}),
+    ("plan_unknown_zone", "time_zone", {("time_zone",): "../../etc/passwd"}),
+    ("plan_role_reserved", "roles.0.id", {("roles", 0, "id"): "owner"}),
+    ("plan_unknown_role", "duties.0.to.0.role", {("duties", 0, "to", 0, "role"): "mayor"}),
+    ("plan_unknown_role", "ladders.0.rungs.1.tell.0", {("ladders", 0, "rungs", 1, "tell"): ["mayor"]}),
+    ("plan_unknown_role", "may.close.roles.0", {("may", "close", "roles"): ["mayor"]}),
+    ("plan_unknown_level", "duties.0.levels.0", {("duties", 0, "levels"): ["middling"]}),
+    ("plan_unknown_level", "grading.rules.0.level", {("grading", "rules", 0, "level"): "middling"}),
+    ("plan_unknown_signal", "may.sing", {("may", "sing"): {"roles": ["head"]}}),
+    ("plan_unknown_signal", "duties.0.met_by.0", {("duties", 0, "met_by"): ["sing"]}),
+    ("plan_unknown_ladder", "duties.0.ladder", {("duties", 0, "ladder"): "steep"}),
+    ("plan_unknown_duty", "duties.1.owed_from", {("duties", 1, "owed_from"): "met:A9"}),
+    ("plan_unknown_occasion", "duties.0.owed_from", {("duties", 0, "owed_from"): "occasion:party"}),
+    ("plan_unknown_circumstance", "duties.0.when", {("duties", 0, "when"): "rain"}),
+    (
+        "plan_unknown_count",
+        "grading.rules.0.any.0.0.count",
+        {("grading", "rules", 0, "any", 0, 0, "count"): "x"},
+    ),
+    ("plan_no_default_ladder", "ladders", {("ladders", 0, "id"): "other"}),
+    # reach
+    ("plan_never_opens", "duties.0.owed_from", {("duties", 0, "owed_from"): "worsened"}),
+    ("plan_never_ends", "duties.0.until", {("duties", 0, "until"): "worsened"}),
+    ("plan_start_never_comes", "duties.0.clocks.0.after", {("duties", 0, "clocks", 0, "after"): "proposed"}),
+    (
+        "plan_levels_apart",
+        "duties.1.levels",
+        {("duties", 0, "levels"): ["low"], ("duties", 1, "levels"): ["high"]},
+    ),
+    (
+        "plan_level_without_clock",
+        "duties.0.clocks",
+        {("duties", 0, "clocks"): [{**CLOCK, "levels": ["high"]}]},
+    ),
+    (
+        "plan_gate_without_clock",
+        "duties.1",
+        {("duties", 1, "clocks"): None, ("duties", 1, "until"): "calmed"},
+    ),
+    ("plan_clock_before_start", "duties.0.clocks.0.after", {("duties", 0, "clocks", 0, "after"): "released"}),
+    (
+        "plan_clock_never_binds",
+        "duties.0.clocks.1.levels",
+        {
+            ("duties", 0, "levels"): ["low"],
+            ("duties", 0, "clocks"): [CLOCK, {**CLOCK, "levels": ["high"]}],
+        },
+    ),
+    # people
+    ("plan_nobody_may", "may", {("may", "close"): None}),
+    ("plan_list_empty", "sources", {("sources",): []}),
+    ("plan_list_empty", "forms", {("forms",): []}),
+    ("plan_nobody_approves", "may", {("may", "propose_lower"): {"roles": ["clerk"]}}),
+    (
+        "plan_only_drafter_approves",
+        "may.approve_statement.roles",
+        {("may", "draft_statement", "roles"): ["head"]},
+    ),
+    ("plan_external_sends", "may.confirm.roles.0", {("may", "confirm", "roles"): ["city"]}),
+    ("plan_nobody_meets", "duties.0.met_by.1", {("duties", 0, "met_by"): ["report_up", "reopen"]}),
+    ("plan_owner_may_not", "duties.0.owner.role", {("duties", 0, "met_by"): ["file_review"]}),
+    (
+        "plan_no_escalation",
+        "duties.0",
+        {("ladders", 0, "rungs"): [{"after": "PT0S", "tell": ["owner", "clerk"]}]},
+    ),
+    ("plan_no_warning", "duties.0.warn_at", {("duties", 0, "warn_at"): []}),
+    ("plan_rungs_unordered", "ladders.1.rungs.1.after", {("ladders", 1, "rungs", 0, "after"): "P1D"}),
+    (
+        "plan_rung_external",
+        "ladders.1.rungs.1.tell.0",
+        {("ladders", 1, "rungs", 1, "tell"): ["city", "clerk"]},
+    ),
+    # order
+    ("plan_levels_order", "grading.rules.1.any.0", {("grading", "rules", 1, "any", 0, 0, "over"): 10}),
+    ("plan_counts_without_rules", "grading", {("grading", "rules"): []}),
+]
+
+
+def test_a_plan_in_order_has_no_findings(tmp_path):
+    assert _found(tmp_path, PLAN) == []
+
+
+@pytest.mark.parametrize("file", built_in(), ids=lambda file: file.stem)
+def test_the_shipped_plans_have_no_findings(file):
+    assert check_file(file) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "field", "changes"), WRONG, ids=[f"{code}:{field}" for code, field, _ in WRONG]
+)
+def test_a_flaw_is_found_at_its_place_and_explained(tmp_path, code, field, changes):
+    plan = deepcopy(PLAN)
+    for where, value in changes.items():
+        _set(plan, where, value)
+    found = _found(tmp_path, plan)
+    assert (code, field) in {(finding.code, finding.field) for finding in found}
+    for finding in found:
+        assert finding.line > 1 or finding.field == "id"
+        for locale in LOCALES:
+            for text in (finding.what(locale), finding.why(locale), finding.mend(locale)):
+                assert len(text) > 4
+
+
+def test_an_outside_body_that_owes_a_duty_is_named_with_every_act_it_cannot_do(tmp_path):
+    plan = deepcopy(PLAN)
+    plan["duties"][0]["owner"]["role"] = "city"
+    assert {finding.code for finding in _found(tmp_path, plan)} == {
+        "plan_owner_external",
+        "plan_nobody_meets",
+    }
+
+
+def test_duties_that_wait_for_one_another_are_named_with_their_chain(tmp_path):
+    plan = deepcopy(PLAN)
+    plan["duties"][0]["owed_from"] = "met:A2"
+    cycles = [finding for finding in _found(tmp_path, plan) if finding.code == "plan_cycle"]
+    assert [(finding.field, finding.params["chain"]) for finding in cycles] == [
+        ("duties.0.owed_from", "A2 → A1"),
+        ("duties.1.owed_from", "A1 → A2"),
+    ]
+
+
+def test_a_finding_stands_at_the_line_of_the_part(tmp_path):
+    file = tmp_path / "plan.yaml"
+    shipped = next(path for path in built_in() if path.stem == "human-resources")
+    lines = shipped.read_text(encoding="utf-8").splitlines()
+    at = next(number for number, line in enumerate(lines) if "levels: [especially_major]" in line)
+    lines[at] = lines[at].replace("especially_major", "enormous")
+    file.write_text("\n".join(lines), encoding="utf-8")
+    (finding,) = check_file(file)
+    assert (finding.code, finding.line, finding.column) == ("plan_unknown_level", at + 1, 14)
+    assert finding.place == f"{file}:{at + 1}:14"
+    assert "enormous" in finding.what("zh-CN")
+    assert finding.grave
+
+
+def test_a_file_that_cannot_be_read_is_a_finding_too(tmp_path):
+    (finding,) = check_file(tmp_path / "none.yaml")
+    assert finding.code == "plan_unreadable"
+    assert "路径" in finding.mend("zh-CN")
+
+
+def test_every_code_has_its_three_texts_in_both_languages():
+    source = "".join(path.read_text(encoding="utf-8") for path in Path("plans").glob("*.py"))
+    codes = set(re.findall(r'"(plan_(?!show)[a-z_]+)"', source))
+    assert len(codes) > 40
+    for code in codes:
+        for locale in LOCALES:
+            for part in ("", ".why", ".mend"):
+                assert say_loosely(locale, code + part)
+
+
+def say_loosely(locale, key):
+    names = "field name value known allowed example expected limit size reason list id zone duty chain start"
+    names += " signals before levels after owed_from signal drafts role ladder level lower"
+    return say(locale, key, **dict.fromkeys(names.split(), "x"))
