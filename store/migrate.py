@@ -14,13 +14,13 @@ import asyncpg
 import structlog
 
 from store.errors import (
-    AppRoleMissing,
     MigrationBusy,
     MigrationChanged,
     MigrationMissing,
     MigrationOutOfOrder,
     SchemaTooNew,
 )
+from store.grants import APP_ROLE, app_login, grant
 
 log = structlog.get_logger()
 
@@ -91,8 +91,8 @@ def outstanding(
 async def migrate(
     owner_dsn: str,
     *,
-    app_role: str = "pingxi_app",
-    app_password: str | None = None,
+    app_role: str = APP_ROLE,
+    app_dsn: str | None = None,
     now: datetime | None = None,
     lock_milliseconds: int = 10_000,
     migrations: Sequence[Migration] | None = None,
@@ -100,8 +100,9 @@ async def migrate(
     """Bring the schema up to this release, and say afresh what the run-time role may do.
 
     Returns the number of the schema.
-    Creates ``app_role`` (with ``app_password``, if given) where it does not exist. If the owner is itself
-    the run-time role there is nobody to withhold anything from: only the triggers remain, which is logged.
+    The run-time role is the one of ``app_dsn`` if that is given, else ``app_role``; it is created where it is
+    missing (AppRoleMissing if that cannot be). If the owner is itself the run-time role there is nobody to
+    withhold anything from: only the triggers remain, which is logged.
     Waits ``lock_milliseconds`` for another migration or a table in use; then raises MigrationBusy.
     """
     wanted = tuple(migrations) if migrations is not None else shipped()
@@ -113,7 +114,7 @@ async def migrate(
         await connection.execute(BOOKKEEPING)
         for migration in outstanding(wanted, await applied_migrations(connection)):
             await _apply(connection, migration, now or datetime.now(UTC), lock_milliseconds)
-        await _grant(connection, app_role, app_password)
+        await grant(connection, app_login(app_dsn, app_role))
     finally:
         await connection.close()
     return len(wanted)
@@ -145,30 +146,3 @@ async def _locked(connection: asyncpg.Connection, query: str, key: int, millisec
         await connection.execute(query, key)
     except asyncpg.LockNotAvailableError as error:
         raise MigrationBusy(name="advisory_lock", milliseconds=milliseconds) from error
-
-
-async def _grant(connection: asyncpg.Connection, role: str, password: str | None) -> None:
-    owner = await connection.fetchval("SELECT current_user")
-    if owner == role:
-        log.warning("one_database_role", role=role)
-        return
-    await _see_to_role(connection, role, password, owner)
-    sql = (resources.files("store") / "grants.sql").read_text("utf-8")
-    quoted = await connection.fetchval("SELECT quote_ident($1)", role)
-    async with connection.transaction():
-        await connection.execute(sql.replace("{app}", quoted))
-
-
-async def _see_to_role(connection: asyncpg.Connection, role: str, password: str | None, owner: str) -> None:
-    if await connection.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", role):
-        return
-    create = await connection.fetchval(
-        "SELECT format('CREATE ROLE %I LOGIN', $1::text)"
-        " || coalesce(format(' PASSWORD %L', $2::text), '')", role, password,
-    )  # fmt: skip
-    try:
-        await connection.execute(create)
-    except asyncpg.InsufficientPrivilegeError as error:
-        raise AppRoleMissing(role=role, owner=owner) from error
-    except asyncpg.DuplicateObjectError:
-        log.debug("role_exists", role=role)

@@ -13,6 +13,7 @@ import structlog
 
 from store.archive import Manifest, read_archive
 from store.errors import BackupDamaged, DatabaseInUse, DatabaseNotEmpty, RestoreFailed
+from store.grants import APP_ROLE
 from store.migrate import migrate, outstanding, shipped
 from store.pool import SESSION
 from store.programs import client_program, connection_options, reason_from, running
@@ -60,8 +61,8 @@ async def restore(
     file: Path,
     *,
     force: bool = False,
-    app_role: str = "pingxi_app",
-    app_password: str | None = None,
+    app_role: str = APP_ROLE,
+    app_dsn: str | None = None,
 ) -> Manifest:
     """Replace what the database holds by what ``file`` holds, then migrate that to this release.
 
@@ -77,7 +78,7 @@ async def restore(
         major = await _check_target(owner_dsn, force)
         contents = await _contents(dump, file, max(major, manifest.postgres))
         await _replace(owner_dsn, file, dump, contents, manifest, max(major, manifest.postgres))
-    await migrate(owner_dsn, app_role=app_role, app_password=app_password)
+    await migrate(owner_dsn, app_role=app_role, app_dsn=app_dsn)
     log.info("backup_restored", taken_at=manifest.taken_at.isoformat(), tables=len(manifest.tables))
     return manifest
 

@@ -225,3 +225,27 @@ def test_every_error_has_a_code_of_its_own():
     assert len(set(codes)) == len(codes)
     assert all(issubclass(error, PingxiError) for error in (BackupDamaged, DatabaseInUse))
     assert archive.FORMAT == 1
+
+
+async def test_an_older_backup_is_migrated_to_this_release(file, other, monkeypatch):
+    newer = (*migrate.shipped(), migrate.Migration(99, "more", "CREATE TABLE more (id integer);"))
+    monkeypatch.setattr(migrate, "shipped", lambda: newer)
+    monkeypatch.setattr(restoring, "shipped", lambda: newer)
+    await restore(other.owner_dsn, file)
+    connection = await asyncpg.connect(other.app_dsn)
+    assert await connection.fetch("SELECT * FROM more") == []
+    await connection.close()
+
+
+async def test_what_a_later_release_added_goes_with_a_forced_restore(filled, file, monkeypatch):
+    connection = await asyncpg.connect(filled.owner_dsn)
+    await connection.execute(
+        "CREATE TABLE more (incident_id text); CREATE VIEW seen AS SELECT * FROM timeline"
+    )
+    await connection.close()
+    await restore(filled.owner_dsn, file, force=True)
+    connection = await asyncpg.connect(filled.owner_dsn)
+    left = await connection.fetchrow("SELECT to_regclass('more'), to_regclass('seen')")
+    await connection.close()
+    assert left is not None
+    assert tuple(left) == (None, None)

@@ -12,6 +12,7 @@ from store.errors import (
     SchemaTooNew,
     SchemaWaitTimedOut,
 )
+from store.grants import AppLogin, app_login
 from store.migrate import MIGRATION_LOCK, Migration, migrate, outstanding, shipped
 from store.pool import NEEDS, open_pool, schema_number, wait_for_schema
 from tests.store.rows import T0
@@ -116,17 +117,33 @@ async def test_an_owner_that_may_not_make_roles_says_which_is_missing(database):
 
 async def test_the_run_time_role_is_made_where_that_is_allowed(pg, database):
     admin = pg.server.admin_dsn.replace("/postgres?", f"/{database.name}?")
-    role = 'odd "role"'
-    await migrate(admin, app_role=role, app_password="it's secret")
-    connection = await asyncpg.connect(admin)
-    may = await connection.fetchrow(
-        "SELECT has_table_privilege($1, 'timeline', 'INSERT'), has_table_privilege($1, 'timeline', 'UPDATE')",
-        role,
+    address = admin.rpartition("@")[2]
+    app_dsn = f"postgresql://odd%20%22role%22:it%27s%20secret@{address}"
+    await migrate(admin, app_dsn=app_dsn)
+    app = await asyncpg.connect(app_dsn)
+    may = await app.fetchrow(
+        "SELECT has_table_privilege('timeline', 'INSERT'), has_table_privilege('timeline', 'UPDATE')"
     )
+    await app.close()
+    connection = await asyncpg.connect(admin)
     await connection.execute('DROP OWNED BY "odd ""role"""; DROP ROLE "odd ""role"""')
     await connection.close()
     assert may is not None
     assert tuple(may) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("dsn", "login"),
+    [
+        (None, AppLogin("pingxi_app")),
+        ("postgresql:///d", AppLogin("pingxi_app")),
+        ("postgresql://u%40x:p%2F@h/d", AppLogin("u@x", "p/")),
+        ("postgresql:///d?user=u&password=p", AppLogin("u", "p")),
+    ],
+)
+def test_the_run_time_role_is_who_its_address_names(dsn, login):
+    assert app_login(dsn) == login
+    assert "p/" not in repr(app_login(dsn))
 
 
 async def test_one_role_for_both_is_possible_and_keeps_the_triggers(empty):
