@@ -11,7 +11,7 @@ from domain.events import Fact
 from domain.grading import propose
 from domain.incident import Phase, State
 from domain.plan import Plan
-from domain.signals import Bare, Confirm, Dismiss, Envelope, Open
+from domain.signals import Bare, Dismiss, Envelope, Open
 
 
 def begin(plan: Plan, envelope: Envelope, data: Open, rules_version: int) -> Iterator[Fact]:
@@ -65,7 +65,7 @@ def _check_names(plan: Plan, data: Open) -> None:
                 raise Refused("not_in_plan", field=field, value=name, allowed=sorted(allowed))
 
 
-def confirm(plan: Plan, state: State, envelope: Envelope, data: Confirm) -> Iterator[Fact]:
+def confirm(plan: Plan, state: State, envelope: Envelope, data: Bare) -> Iterator[Fact]:
     """Confirm that it is an incident."""
     yield events.IncidentConfirmed(at=envelope.received_at)
 
