@@ -14,6 +14,7 @@ from embedded.stack import Stack, Tell, say_nothing
 
 FIRST_PAUSE, LONGEST_PAUSE, STEADY = 0.2, 10.0, 30.0
 PAGE_EVERY = 0.05
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Supervisor:
@@ -121,15 +122,18 @@ async def up(
     *,
     programs: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
-    """Run the whole product until SIGINT or SIGTERM. Raises StackError if it cannot start."""
+    """Run the whole product until SIGINT, SIGTERM or the end of its terminal.
+
+    Raises StackError if it cannot start.
+    """
     supervisor = Supervisor(settings, programs=programs, search_attributes=search_attributes, tell=tell)
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in ENDING:
         loop.add_signal_handler(number, supervisor.stop)
     try:
         await supervisor.run()
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in ENDING:
             loop.remove_signal_handler(number)
 
 

@@ -70,10 +70,12 @@ def pg(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     path = Path("/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp") / f"pingxi-test-{os.getpid()}"
     folder = DataFolder(path, accounts.unprivileged_account())
     with folder:
-        server = Postgres(folder, ports.any_free(), careless=True)
+        claimed = ports.Ports()
+        server = Postgres(folder, claimed.choose("postgres", 0, []), careless=True)
         asyncio.run(server.start())
         yield Server(server)
         asyncio.run(server.stop())
+        claimed.release()
     shutil.rmtree(path)
 
 
