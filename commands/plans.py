@@ -40,7 +40,7 @@ def check(ctx: typer.Context, files: Files, as_json: AsJson = False) -> int:
 
 @app.command("show", help="cli_help_plans_show")
 def show(ctx: typer.Context, plan: Which, level: AtLevel = None, as_json: AsJson = False) -> None:
-    """Show a plan's levels, duties, clocks and clauses; a plan that comes with Pingxi by its id, or a file."""
+    """Show a plan's duties, clocks and clauses by level; a built-in plan by its id, or a file."""
     from plans.show import rows, summary
 
     terminal: Terminal = ctx.obj

@@ -49,9 +49,7 @@ class Given:
     def body(self, role: str, **more: Any) -> dict[str, Any]:
         """The body of the request."""
         data = {name: value for name, value in {**self.data, **more}.items() if value is not None}
-        for name in data:
-            if name.endswith("_at"):
-                data[name] = instant(name, str(data[name]))
+        data |= {name: instant(name, str(value)) for name, value in data.items() if name.endswith("_at")}
         if self.counts:
             data["counts"] = dict(_count(each) for each in self.counts)
         texts = {name: text for name, text in self.texts.items() if text is not None}
