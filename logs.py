@@ -5,6 +5,7 @@ Workflows log with ``workflow.logger``, which is silent on replay; ``ExtraAdder`
 
 import logging
 import sys
+from pathlib import Path
 from typing import TextIO
 
 import structlog
@@ -13,8 +14,13 @@ from structlog.types import Processor
 from config import Settings
 
 
-def set_up_logging(settings: Settings, process: str, stream: TextIO | None = None) -> None:
-    """Send all logs of this *process* to *stream* (standard error), one line each, instants in UTC."""
+def set_up_logging(
+    settings: Settings, process: str, stream: TextIO | None = None, file: Path | None = None
+) -> None:
+    """Send all logs of this *process* to *stream* (standard error), one line each, instants in UTC.
+
+    If *file* is given they go there instead; it is made with the first line.
+    """
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[*_shared(process), structlog.stdlib.ExtraAdder()],
         processors=[
@@ -22,7 +28,11 @@ def set_up_logging(settings: Settings, process: str, stream: TextIO | None = Non
             *_rendering(settings.log_format),
         ],
     )
-    handler = logging.StreamHandler(stream or sys.stderr)
+    handler = (
+        logging.FileHandler(file, encoding="utf-8", delay=True)
+        if file
+        else logging.StreamHandler(stream or sys.stderr)
+    )
     handler.setFormatter(formatter)
     root = logging.getLogger()
     root.handlers = [handler]

@@ -47,7 +47,7 @@ def recorded(data_folder: Path) -> tuple[runfile.RunningProcess, ...]:
 
 @asynccontextmanager
 async def running(data_folder: Path, told: Told, programs=PROGRAMS) -> AsyncIterator[Supervisor]:
-    supervisor = Supervisor(settings(data_folder), programs=programs, tell=told)
+    supervisor = Supervisor(settings(data_folder), programs=programs, careless=True, tell=told)
     work = asyncio.create_task(supervisor.run())
     ready = asyncio.create_task(supervisor.ready.wait())
     async with asyncio.timeout(ENOUGH):
