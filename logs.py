@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 import structlog
+import structlog.tracebacks
 from structlog.types import Processor
 
 from config import Settings
@@ -67,5 +68,8 @@ def _shared(process: str) -> list[Processor]:
 
 def _rendering(log_format: str) -> list[Processor]:
     if log_format == "console":
-        return [structlog.dev.ConsoleRenderer()]
-    return [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        return [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+    # Local variables hold passwords and people's words, so tracebacks are written without them; ASCII keeps
+    # characters that turn the direction of a line out of it.
+    without_locals = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+    return [structlog.processors.ExceptionRenderer(without_locals), structlog.processors.JSONRenderer()]
