@@ -77,15 +77,15 @@ def signed_in(
     terminal: Terminal,
     url: str | None,
     login: str | None,
-    transport: httpx.BaseTransport | None = None,
+    password: str | None = None,
 ) -> Iterator[Service]:
     """The service in the name of *login*; the sign-in ends with the block."""
     address = address_of(settings, url)
     if not login:
         raise SignInMissing
-    password = password_of(settings, terminal, login)
-    with connection(address, terminal.locale, transport) as http:
-        answer = _call(http, "POST", "sign-ins", json={"login": login, "password": password})
+    given = password or password_of(settings, terminal, login)
+    with connection(address, terminal.locale) as http:
+        answer = _call(http, "POST", "sign-ins", json={"login": login, "password": given})
         person = _value(address, answer)
         http.headers["authorization"] = f"Bearer {person['token']}"
         try:
@@ -94,15 +94,23 @@ def signed_in(
             _sign_out(http)
 
 
-def connection(address: str, locale: str, transport: httpx.BaseTransport | None = None) -> httpx.Client:
+def connection(address: str, locale: str) -> httpx.Client:
     """A connection that asks for answers in one language and goes through no proxy."""
     return httpx.Client(
         base_url=f"{address}/api/v1/",
         headers={"accept-language": locale, "accept": "application/json"},
         timeout=PATIENCE,
-        transport=transport,
         trust_env=False,
     )
+
+
+def answers(address: str) -> bool:
+    """Whether an HTTP service answers there, whatever it says."""
+    try:
+        httpx.get(f"{address}/", timeout=PATIENCE, trust_env=False)
+    except httpx.HTTPError:
+        return False
+    return True
 
 
 def password_of(settings: Settings, terminal: Terminal, login: str) -> str:

@@ -164,3 +164,30 @@ cli_status_waived = waived
 cli_accepted = Accepted: incident { $incident_id }, events { $first_event } to { $last_event } (signal { $signal_id }).
 cli_received = Received, not yet decided: incident { $incident_id } (signal { $signal_id }). Sent again under the same id it counts once; see pingxi show { $incident_id }.
 cli_refused = Refused: { $text }
+
+# The demonstration
+demo_name = Demo: { $role }
+demo_supervisor = Demo: supervisor
+demo_auditor = Demo: auditor
+demo_feed = Demo: feed
+demo_starting = No service is running; one is started for the demonstration.
+demo_people = The demonstration's people, one a role. The passwords are for the demonstration only; they are kept in run/demo-accounts.json of the data folder, readable by its owner alone.
+demo_column_login = Login
+demo_column_password = Password
+demo_column_name = Name
+demo_opened = Opened { $incident } from the cascade { $cascade }. The posts go { $speed } times as fast; the incident's clocks keep real time.
+demo_page = Its page: { $address }
+demo_look = Posts at { $hours }: reposts { $reposts }, comments { $comments }, sites { $sites }
+demo_away = The service cannot be reached ({ $reason }); this goes on as soon as it is back. Nothing is counted twice.
+demo_ended = The incident takes no more counts; the posts end here.
+demo_over = The posts are over. The incident goes on, and so do its clocks.
+demo_no_cascades = The folder { $folder } holds no cascades (*cascade*.jsonl or *cascade*.jsonl.gz). Check the path, or leave --folder out for the invented one.
+demo_cascade_not_found = There is no cascade { $cascade } in { $place }. Check the id, or leave --cascade out to have one chosen.
+demo_cascade_unreadable = { $file }, line { $line }, is not a cascade: { $reason }. Check the file's format.
+demo_login_of_another = The login { $login } belongs to somebody who is not of the demonstration; nothing was changed. Show it in another data folder (--data-folder).
+
+# Recovering
+cli_recovered = Looked after { $incidents } open incidents; { $started } of them had no run and have one again.
+cli_receipts_lost = { $count } signals were once received and are not in the backup that was restored; ask their senders to send them again:
+cli_column_signal = Signal
+cli_column_sender = Sender

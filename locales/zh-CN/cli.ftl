@@ -164,3 +164,30 @@ cli_status_waived = 已免除
 cli_accepted = 已生效：事件 { $incident_id }，第 { $first_event } 至 { $last_event } 条（报送编号 { $signal_id }）。
 cli_received = 已收到，尚待办理：事件 { $incident_id }（报送编号 { $signal_id }）。以同一编号重发不会重复计算，可用 pingxi show { $incident_id } 查看结果。
 cli_refused = 未采纳：{ $text }
+
+# 演示
+demo_name = 演示·{ $role }
+demo_supervisor = 演示·督办人员
+demo_auditor = 演示·审计人员
+demo_feed = 演示·数据源
+demo_starting = 未发现正在运行的服务，现为演示启动。
+demo_people = 演示人员如下，每一岗位一人。口令仅供演示，记于数据目录 run/demo-accounts.json，仅目录所有者可读。
+demo_column_login = 登录名
+demo_column_password = 口令
+demo_column_name = 姓名
+demo_opened = 已由帖文 { $cascade } 立案：{ $incident }。帖文按 { $speed } 倍速回放，各项时限仍按实际时间计算。
+demo_page = 事件页面：{ $address }
+demo_look = 帖文 { $hours }　转发 { $reposts }　评论 { $comments }　网站 { $sites }
+demo_away = 服务暂时无法连接（{ $reason }），恢复后继续；已发出的数据不会重复计算。
+demo_ended = 该事件已不再接收数据，回放结束。
+demo_over = 回放结束。事件仍在办理，各项时限继续计算。
+demo_no_cascades = 目录 { $folder } 中没有帖文文件（*cascade*.jsonl 或 *cascade*.jsonl.gz）。请核对路径，或去掉 --folder 使用随附的虚构帖文。
+demo_cascade_not_found = { $place } 中没有编号为 { $cascade } 的帖文。请核对编号，或去掉 --cascade 由系统选取。
+demo_cascade_unreadable = 文件 { $file } 第 { $line } 行不是帖文数据：{ $reason }。请核对文件格式。
+demo_login_of_another = 登录名 { $login } 已属于非演示人员，演示未作任何更改。请在另一数据目录（--data-folder）中演示。
+
+# 恢复办理
+cli_recovered = 已核对未办结事件 { $incidents } 起，其中 { $started } 起已重新开始办理进程。
+cli_receipts_lost = 以下 { $count } 项报送曾告知“已收到”，但恢复所用备份中没有，请报送人重新报送：
+cli_column_signal = 报送编号
+cli_column_sender = 报送人
