@@ -31,7 +31,7 @@ lint: $(READY) ## linters, types, architecture
 	@$(BIN)/lint-imports --no-logo
 
 chaos: $(READY) ## kill processes at random under load, then judge by the independent auditor
-	@exec $(BIN)/python -m bench.chaos $(ARGS)
+	@exec $(BIN)/python -m chaos $(ARGS)
 
 bench: $(READY) ## measure, each figure beside the same work done bare
 	@exec $(BIN)/python -m bench $(ARGS)

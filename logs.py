@@ -5,16 +5,23 @@ Workflows log with ``workflow.logger``, which is silent on replay; ``ExtraAdder`
 
 import logging
 import sys
+from pathlib import Path
 from typing import TextIO
 
 import structlog
+import structlog.tracebacks
 from structlog.types import Processor
 
 from config import Settings
 
 
-def set_up_logging(settings: Settings, process: str, stream: TextIO | None = None) -> None:
-    """Send all logs of this *process* to *stream* (standard error), one line each, instants in UTC."""
+def set_up_logging(
+    settings: Settings, process: str, stream: TextIO | None = None, file: Path | None = None
+) -> None:
+    """Send all logs of this *process* to *stream* (standard error), one line each, instants in UTC.
+
+    If *file* is given they go there instead; it is made with the first line.
+    """
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[*_shared(process), structlog.stdlib.ExtraAdder()],
         processors=[
@@ -22,7 +29,11 @@ def set_up_logging(settings: Settings, process: str, stream: TextIO | None = Non
             *_rendering(settings.log_format),
         ],
     )
-    handler = logging.StreamHandler(stream or sys.stderr)
+    handler = (
+        logging.FileHandler(file, encoding="utf-8", delay=True)
+        if file
+        else logging.StreamHandler(stream or sys.stderr)
+    )
     handler.setFormatter(formatter)
     root = logging.getLogger()
     root.handlers = [handler]
@@ -57,5 +68,8 @@ def _shared(process: str) -> list[Processor]:
 
 def _rendering(log_format: str) -> list[Processor]:
     if log_format == "console":
-        return [structlog.dev.ConsoleRenderer()]
-    return [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        return [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+    # Local variables hold passwords and people's words, so tracebacks are written without them; ASCII keeps
+    # characters that turn the direction of a line out of it.
+    without_locals = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+    return [structlog.processors.ExceptionRenderer(without_locals), structlog.processors.JSONRenderer()]

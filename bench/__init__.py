@@ -1,1 +1,1 @@
-"""Measurements, each beside the bare thing."""
+"""Measurements, each beside the same work done bare."""

@@ -60,6 +60,8 @@ def run(arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except PingxiError as error:
         _trace(terminal)
+        if "--json" in everywhere.rest:
+            terminal.json_error(error)
         terminal.complain(error)
         return exit_code_of(error)
     except BrokenPipeError:

@@ -1,9 +1,9 @@
 """How a command can end badly: a stable code, a text in both languages, and an exit code (docs/cli.md)."""
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
-from domain.errors import FieldProblem, PingxiError
+from domain.errors import PingxiError
 
 FAILED, USAGE, REFUSED, NO_OUTCOME, NOT_FOUND, UNREACHABLE, NOT_ALLOWED = 1, 2, 3, 4, 5, 6, 7
 INTERRUPTED = 130
@@ -84,12 +84,41 @@ class FileUnreadable(CommandFailed):
     exit_code = NOT_FOUND
 
 
-class Answered(CommandFailed):
-    """The service said no: its own code and text, and what is wrong with which field."""
+class PlanNotFound(CommandFailed):
+    """There is no plan of this id, nor such a file: ``plan``, ``known``."""
 
-    def __init__(self, code: str, text: str, problems: Sequence[FieldProblem | str], exit_code: int) -> None:
+    code = "cli_plan_not_found"
+    exit_code = NOT_FOUND
+
+
+class LevelUnknown(CommandFailed):
+    """A plan has no such level: ``level``, ``known``."""
+
+    code = "cli_level_unknown"
+    exit_code = NOT_FOUND
+
+
+class RoleNeeded(CommandFailed):
+    """It must be said which role is acted in: ``held``."""
+
+    code = "cli_role_needed"
+    exit_code = USAGE
+
+
+class AnswerUnreadable(CommandFailed):
+    """What answered is not Pingxi, or another release of it: ``address``, ``status``."""
+
+    code = "cli_answer_unreadable"
+
+
+class Answered(CommandFailed):
+    """The service said no: its own code and text, what is wrong with which field, and its whole answer."""
+
+    def __init__(
+        self, code: str, text: str, problems: Sequence[str], exit_code: int, problem: Mapping[str, Any]
+    ) -> None:
         self.answered_code, self.text, self.problems = code, text, tuple(problems)
-        self.answered_exit = exit_code
+        self.answered_exit, self.problem = exit_code, problem
         super().__init__(code=code)
 
 

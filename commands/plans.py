@@ -1,5 +1,116 @@
 """Plans: checking plan files, and showing what a plan asks of whom."""
 
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
 import typer
 
-app = typer.Typer(no_args_is_help=True)
+from commands.failures import REFUSED, LevelUnknown, PlanNotFound
+from commands.options import AsJson
+from commands.terminal import Terminal
+
+if TYPE_CHECKING:
+    from domain.plan import Plan
+    from plans.findings import Finding
+    from plans.show import ShownDuty
+
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+
+Files = Annotated[list[Path], typer.Argument(help="cli_arg_plan_files", metavar="FILE...")]
+Which = Annotated[str, typer.Argument(help="cli_arg_plan", metavar="PLAN")]
+AtLevel = Annotated[str | None, typer.Option("--level", help="cli_opt_plan_level", metavar="LEVEL")]
+
+
+@app.command("check", help="cli_help_plans_check")
+def check(ctx: typer.Context, files: Files, as_json: AsJson = False) -> int:
+    """Say everything that is wrong with plan files. The exit code is 3 if one of them cannot be used."""
+    from plans.check import check_file
+
+    terminal: Terminal = ctx.obj
+    found = {file: check_file(file) for file in files}
+    grave = any(finding.grave for findings in found.values() for finding in findings)
+    if as_json:
+        terminal.json([_finding(terminal.locale, each) for findings in found.values() for each in findings])
+    else:
+        for file, findings in found.items():
+            _tell(terminal, file, findings)
+    return REFUSED if grave else 0
+
+
+@app.command("show", help="cli_help_plans_show")
+def show(ctx: typer.Context, plan: Which, level: AtLevel = None, as_json: AsJson = False) -> None:
+    """Show a plan's duties, clocks and clauses by level; a built-in plan by its id, or a file."""
+    from plans.show import rows, summary
+
+    terminal: Terminal = ctx.obj
+    shown = load(plan)
+    if level is not None and level not in shown.rank:
+        raise LevelUnknown(level=level, known=", ".join(shown.rank))
+    lines, head = rows(shown, terminal.locale, level), summary(shown, terminal.locale)
+    if as_json:
+        terminal.json({**head, "rows": [asdict(line) for line in lines]})
+        return
+    terminal.say("cli_plan_head", **{name: str(value) for name, value in head.items() if name in _HEAD})
+    for label in dict.fromkeys(line.level_label for line in lines):
+        terminal.line(f"\n{label}")
+        terminal.table(_HEADINGS, (_cells(terminal, line) for line in lines if line.level_label == label))
+
+
+def load(name: str) -> "Plan":
+    """A plan by the id of a built-in one or by its file. Raises PlanNotFound, or InvalidPlan."""
+    from plans import built_in, load_file
+
+    files = {file.stem: file for file in built_in()}
+    path = files.get(name, Path(name))
+    if not path.exists():
+        raise PlanNotFound(plan=name, known=", ".join(files))
+    return load_file(path)[1]
+
+
+_HEAD = ("title", "issuer", "version", "duties", "clocks_stated", "clocks_assumed")
+_HEADINGS = (
+    "cli_column_duty",
+    "cli_column_title",
+    "cli_column_owner",
+    "cli_column_owed",
+    "cli_column_clock",
+    "cli_column_clause",
+)
+
+
+def _cells(terminal: Terminal, line: "ShownDuty") -> list[str]:
+    due = "\n".join(f"{clock.due}{_mark(terminal, clock.mark)}" for clock in line.clocks)
+    owed = (
+        line.owed if line.when is None else f"{line.owed}\n{terminal.text('cli_plan_when', name=line.when)}"
+    )
+    continuous = terminal.text("cli_plan_until", name=line.until) if line.until else ""
+    return [line.duty, line.title, line.owner.label, owed, due or continuous, line.clause]
+
+
+def _mark(terminal: Terminal, mark: Any) -> str:
+    return terminal.text(f"cli_mark_{mark}")
+
+
+def _finding(locale: str, finding: "Finding") -> dict[str, Any]:
+    return {
+        "file": str(finding.file),
+        "line": finding.line,
+        "column": finding.column,
+        "field": finding.field,
+        "code": finding.code,
+        "grave": finding.grave,
+        "what": finding.what(locale),
+        "why": finding.why(locale),
+        "mend": finding.mend(locale),
+    }
+
+
+def _tell(terminal: Terminal, file: Path, findings: "list[Finding]") -> None:
+    for each in findings:
+        kind = terminal.text("cli_plan_grave" if each.grave else "cli_plan_warning")
+        terminal.line(f"{each.place}: {kind} [{each.code}] {each.what(terminal.locale)}")
+        terminal.line(f"    {each.why(terminal.locale)}")
+        terminal.line(f"    {terminal.text('cli_plan_mend', text=each.mend(terminal.locale))}")
+    if not any(each.grave for each in findings):
+        terminal.say("cli_plan_good", file=str(file), warnings=len(findings))

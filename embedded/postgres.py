@@ -143,8 +143,10 @@ class Postgres(Process):
         )
 
     def _status_lines(self) -> list[str]:
-        file = self._data / "postmaster.pid"
-        return file.read_text().splitlines() if file.exists() else []
+        try:
+            return (self._data / "postmaster.pid").read_text().splitlines()
+        except FileNotFoundError:
+            return []
 
     def _command(self) -> list[str | Path]:
         assert self._programs is not None

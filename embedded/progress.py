@@ -11,7 +11,13 @@ class Printer:
 
     def __init__(self, locale: str, out: TextIO | None = None) -> None:
         self._locale = locale
-        self._out = out or sys.stdout
+        self._out: TextIO | None = out or sys.stdout
 
     def __call__(self, key: str, **params: object) -> None:
-        print(say(self._locale, key, **params), file=self._out, flush=True)
+        text = say(self._locale, key, **params)
+        try:
+            if self._out is not None:
+                print(text, file=self._out, flush=True)
+        except OSError:
+            # The terminal was closed. What runs must still be stopped in order, with nobody left to tell.
+            self._out = None

@@ -59,6 +59,7 @@ class Stack:
         self.folder = DataFolder(data_folder, unprivileged_account())
         self.parts: list[Process] = []
         self.ports: dict[str, int] = {}
+        self._claimed = ports.Ports()
         self._search_attributes = search_attributes
         self._careless = careless
         self._tell = tell
@@ -130,7 +131,7 @@ class Stack:
             self._choose_ports(run.ports)
             self._lay_out()
         except BaseException:
-            self.folder.close()
+            self._let_go()
             raise
 
     async def start_parts(self) -> None:
@@ -150,7 +151,7 @@ class Stack:
         await asyncio.gather(*(part.stop() for part in servers))
         if self.folder.held:
             RunFile(ports=self.ports).write(self.folder.run_file)
-            self.folder.close()
+            self._let_go()
 
     def record(self) -> None:
         """Write down what runs now; after every start of a part, so that nothing is left over unknown."""
@@ -165,6 +166,10 @@ class Stack:
             "temporal": self.temporal_address,
         }
         return found | ({"temporal_ui": self._temporal.ui_address} if self._temporal else {})
+
+    def _let_go(self) -> None:
+        self._claimed.release()
+        self.folder.close()
 
     async def _stop_left_overs(self, run: RunFile) -> None:
         for name, pid in await leftovers.stop_programs(self.folder.path, run):
@@ -184,7 +189,7 @@ class Stack:
         for what, port in asked.items():
             host = self.settings.api_host if what == "api" else ports.LOOPBACK
             wishes = [remembered.get(what), None if self._careless else PREFERRED[what]]
-            self.ports[what] = ports.choose(what, port, wishes, host)
+            self.ports[what] = self._claimed.choose(what, port, wishes, host)
             if (before := remembered.get(what, self.ports[what])) != self.ports[what] and not port:
                 self._tell("stack_port_moved", what=what, before=str(before), now=str(self.ports[what]))
 

@@ -11,15 +11,18 @@ from embedded.errors import PartFailed
 from embedded.process import Process
 from embedded.programs import Program, commands, environment
 from embedded.stack import Stack, Tell, say_nothing
+from logs import set_up_logging
 
 FIRST_PAUSE, LONGEST_PAUSE, STEADY = 0.2, 10.0, 30.0
 PAGE_EVERY = 0.05
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Supervisor:
     """The stack and the product's processes over it; whatever dies is started again, however often.
 
-    *programs* names the processes and their command lines; by default those of the product.
+    *programs* names the processes and their command lines; by default those of the product. A *careless*
+    stack is for tests.
     """
 
     def __init__(
@@ -28,9 +31,16 @@ class Supervisor:
         *,
         programs: Mapping[str, Sequence[str]] | None = None,
         search_attributes: Mapping[str, str] | None = None,
+        careless: bool = False,
         tell: Tell = say_nothing,
     ) -> None:
-        self.stack = Stack(settings.data_folder, settings, search_attributes=search_attributes, tell=tell)
+        self.stack = Stack(
+            settings.data_folder,
+            settings,
+            search_attributes=search_attributes,
+            careless=careless,
+            tell=tell,
+        )
         self.ready = asyncio.Event()
         self._commands = commands() if programs is None else programs
         self._tell = tell
@@ -121,15 +131,19 @@ async def up(
     *,
     programs: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
-    """Run the whole product until SIGINT or SIGTERM. Raises StackError if it cannot start."""
+    """Run the whole product until SIGINT, SIGTERM or the end of its terminal.
+
+    Raises StackError if it cannot start.
+    """
     supervisor = Supervisor(settings, programs=programs, search_attributes=search_attributes, tell=tell)
+    set_up_logging(settings, "up", file=supervisor.stack.folder.logs / "up.log")
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in ENDING:
         loop.add_signal_handler(number, supervisor.stop)
     try:
         await supervisor.run()
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in ENDING:
             loop.remove_signal_handler(number)
 
 

@@ -27,6 +27,8 @@ DYNAMIC = (
     "matching.numTaskqueueReadPartitions=1",
     "matching.numTaskqueueWritePartitions=1",
     "system.forceSearchAttributesCacheRefreshOnRead=true",
+    # A run that a burst fills within a second goes on at once.
+    'history.continueAsNewMinInterval="50ms"',
 )
 
 

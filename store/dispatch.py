@@ -126,6 +126,25 @@ RELEASE = query(
     WHERE incident_id = $1 AND lease_until = $2""",
 )
 
+# By recovering: whoever held these leases may be gone with the engine that they were sent to.
+FREE = query(
+    "dispatch.free",
+    "UPDATE lanes SET lease_until = NULL, attempts = 0 WHERE lease_until IS NOT NULL",
+)
+
+# By recovering, a page at a time: the incidents that must have a run.
+RECOVERABLE = query(
+    "dispatch.recoverable",
+    """
+    SELECT incident_id FROM (
+        (SELECT id AS incident_id FROM incidents WHERE id > $1 AND phase NOT IN ('closed', 'dismissed')
+         ORDER BY id LIMIT $2)
+        UNION
+        (SELECT DISTINCT incident_id FROM inbox WHERE result IS NULL AND incident_id > $1
+         ORDER BY incident_id LIMIT $2)
+    ) AS either ORDER BY incident_id LIMIT $2""",
+)
+
 
 async def waiting_incidents(db: Database, at: datetime, limit: int, after: str = "") -> Sequence[str]:
     """Incidents beyond ``after``, in order, with undecided signals and no lease that holds at ``at``."""
@@ -156,6 +175,16 @@ async def claim(
 async def release(db: Database, batch: Batch) -> None:
     """End the lease of a batch that was not sent."""
     await db.execute(RELEASE, batch.incident_id, batch.lease_until)
+
+
+async def free_leases(db: Database) -> None:
+    """End every lease, so that what has no outcome is sent again at once."""
+    await db.execute(FREE)
+
+
+async def recoverable_incidents(db: Database, after: str, limit: int) -> Sequence[str]:
+    """Incidents beyond ``after``, in order, that are not over or have signals without an outcome."""
+    return [row["incident_id"] for row in await db.fetch(RECOVERABLE, after, limit)]
 
 
 def _bounded(rows: Sequence[asyncpg.Record]) -> dict[str, list[dict[str, Any]]]:

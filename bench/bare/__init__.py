@@ -1,0 +1,1 @@
+"""The same work done with nothing but Temporal and asyncpg: what every figure stands beside."""

@@ -1,0 +1,1 @@
+"""The measures, a module each: one run of one gives figures and their pairs."""

@@ -1,0 +1,169 @@
+"""The demonstration, wired: joins the running stack, or runs one for as long as it lasts."""
+
+import asyncio
+import signal
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from commands.client import ACCOUNTS, Service, address_of, answers, signed_in
+from commands.failures import NoStack, PlanNotFound, ServiceUnreachable
+from commands.stack import search_attributes
+from commands.terminal import Terminal
+from config import Settings
+from demo.cascade import Cascade, find
+from demo.people import Account, cast, remember, remembered, settle
+from demo.player import Player
+from domain.plan import Plan
+from embedded.progress import Printer
+from embedded.runfile import joined
+from embedded.supervisor import Supervisor
+from plans import built_in, load_file
+from store.plans import latest_plan
+from store.pool import open_pool, wait_for_schema
+
+DATABASE_PATIENCE = 20.0
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the demonstration was asked to show. ``url`` names a service that this machine does not run."""
+
+    folder: Path | None
+    cascade: str | None
+    speed: int
+    plan: str
+    url: str | None = None
+
+
+async def run(settings: Settings, terminal: Terminal, wishes: Wishes) -> None:
+    """Show the cascade, on the stack that runs in the data folder or else on one that is run for it.
+
+    Ends with the cascade; a stack that was run for it goes on until SIGINT or SIGTERM.
+    """
+    cascade, plan = find(wishes.folder, wishes.cascade), _plan(wishes.plan)
+    if await _runs(settings, wishes.url):
+        await _until_stopped(_Show(settings, terminal, wishes, cascade, plan))
+        return
+    terminal.say("demo_starting")
+    supervisor = Supervisor(settings, search_attributes=search_attributes(), tell=Printer(terminal.locale))
+    show = _Show(settings, terminal, wishes, cascade, plan)
+    await _with_stack(supervisor, show)
+
+
+def _plan(plan_id: str) -> Plan:
+    files = {file.stem: file for file in built_in()}
+    if plan_id not in files:
+        raise PlanNotFound(plan=plan_id, known=", ".join(files))
+    return load_file(files[plan_id])[1]
+
+
+async def _runs(settings: Settings, url: str | None) -> bool:
+    try:
+        address = address_of(settings, url)
+    except NoStack:
+        return False
+    return url is not None or await asyncio.to_thread(answers, address)
+
+
+class _Show:
+    """One showing."""
+
+    def __init__(
+        self, settings: Settings, terminal: Terminal, wishes: Wishes, cascade: Cascade, plan: Plan
+    ) -> None:
+        self._settings, self._terminal, self._wishes = settings, terminal, wishes
+        self._cascade, self._plan = cascade, plan
+        self._player: Player | None = None
+
+    def stop(self) -> None:
+        """End soon."""
+        if self._player is not None:
+            self._player.stop.set()
+
+    async def go(self) -> None:
+        """Make the people, open the incident, play the cascade."""
+        accounts, plan_hash = await self._people()
+        self._introduce(accounts)
+        await asyncio.to_thread(self._play, accounts, plan_hash)
+
+    async def _people(self) -> tuple[list[Account], str]:
+        reached = joined(self._settings)
+        if reached.app_dsn is None:
+            raise NoStack(folder=str(reached.data_folder))
+        file = reached.data_folder.expanduser() / "run" / ACCOUNTS
+        known = remembered(file)
+        kept = {each.login: each for each in known}
+        accounts = [kept.get(each.login, each) for each in cast(self._plan, self._terminal.locale)]
+        pool = await open_pool(reached.app_dsn, max_size=2, name="pingxi-demo", patience=DATABASE_PATIENCE)
+        try:
+            await wait_for_schema(pool, patience=DATABASE_PATIENCE)
+            await settle(pool, self._plan, accounts, known, datetime.now(UTC))
+            stored = await latest_plan(pool, self._plan.id)
+        finally:
+            await pool.close()
+        if stored is None:
+            raise PlanNotFound(plan=self._plan.id, known="–")
+        others = [each for each in known if each.login not in {account.login for account in accounts}]
+        remember(file, [*accounts, *others])
+        return accounts, stored.hash
+
+    def _introduce(self, accounts: list[Account]) -> None:
+        self._terminal.say("demo_people")
+        rows = ([each.login, each.password, each.name] for each in accounts)
+        self._terminal.table(("demo_column_login", "demo_column_password", "demo_column_name"), rows)
+
+    def _play(self, accounts: list[Account], plan_hash: str) -> None:
+        terminal, wishes = self._terminal, self._wishes
+        by_role = {each.role: each for each in accounts if each.role}
+        opener = next(role for role in self._plan.may["open"].roles if role in by_role)
+        with ExitStack() as sessions:
+
+            def signs_in(role: str) -> Service:
+                account = by_role[role]
+                return sessions.enter_context(
+                    signed_in(self._settings, terminal, wishes.url, account.login, account.password)
+                )
+
+            player = Player(
+                terminal, lambda: signs_in(opener), lambda: signs_in("feed"), self._plan, plan_hash
+            )
+            self._player = player
+            incident = player.open(self._cascade, opener)
+            address = address_of(self._settings, wishes.url)
+            terminal.say("demo_opened", cascade=self._cascade.id, incident=incident, speed=str(wishes.speed))
+            terminal.say("demo_page", address=f"{address}/incidents/{incident}")
+            player.play(incident, self._cascade, wishes.speed)
+
+
+async def _until_stopped(show: _Show) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, show.stop)
+    await show.go()
+
+
+async def _with_stack(supervisor: Supervisor, show: _Show) -> None:
+    def stop() -> None:
+        show.stop()
+        supervisor.stop()
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop)
+    running = asyncio.create_task(supervisor.run())
+    ready = asyncio.create_task(supervisor.ready.wait())
+    try:
+        await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
+        if supervisor.ready.is_set():
+            await show.go()
+    except ServiceUnreachable:
+        if not running.done():
+            raise
+    except BaseException:
+        stop()
+        raise
+    finally:
+        ready.cancel()
+        await running
