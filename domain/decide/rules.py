@@ -22,6 +22,8 @@ PHASES: dict[str, frozenset[Phase]] = {
     "confirm": frozenset({Phase.ASSESSMENT}),
     "dismiss": frozenset({Phase.ASSESSMENT}),
     "release": _ACTIVE,
+    "confirm_release": _ACTIVE,
+    "withdraw_calm": frozenset({Phase.CALM}),
     "declare_calm": frozenset({Phase.HANDLING}),
     "file_review": frozenset({Phase.CALM}),
     "close": frozenset({Phase.CALM}),
@@ -38,6 +40,8 @@ def check_time(envelope: Envelope) -> None:
 
 def check_phase(state: State, kind: str) -> None:
     """Refuse a signal that does not belong to the phase."""
+    if state.merged_into is not None:
+        raise Refused("incident_merged", into=state.merged_into)
     allowed = PHASES[kind]
     if state.phase not in allowed:
         raise Refused(
@@ -61,7 +65,7 @@ def check_sender(plan: Plan, state: State | None, envelope: Envelope, data: Any)
         raise Refused("role_unknown", role=envelope.role)
     if plan.may_send(envelope.kind, envelope.role):
         return
-    if state is not None and envelope.kind in NAMED:
+    if state is not None and envelope.kind in NAMED and data.duties:
         for key in data.duties:
             _check_owner(state, key, envelope)
         return

@@ -115,7 +115,14 @@ class DutyWithdrawn:
 
     key: str
     reason: Literal[
-        "level", "circumstance", "nature", "grade", "dismissed", "calm_withdrawn", "decided", "merged"
+        "level",
+        "nature",
+        "emergency_grade",
+        "circumstance",
+        "dismissed",
+        "merged",
+        "calm_withdrawn",
+        "withdrawn",
     ]
     type: Literal["duty_withdrawn"] = "duty_withdrawn"
 
