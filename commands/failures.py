@@ -98,6 +98,13 @@ class LevelUnknown(CommandFailed):
     exit_code = NOT_FOUND
 
 
+class KindUnknown(CommandFailed):
+    """There is no such kind of signal, or it has a command of its own: ``kind``, ``known``."""
+
+    code = "cli_kind_unknown"
+    exit_code = USAGE
+
+
 class RoleNeeded(CommandFailed):
     """It must be said which role is acted in: ``held``."""
 

@@ -77,7 +77,7 @@ def _tell(terminal: Terminal, key: str, told: dict[str, Any], as_json: bool) -> 
 
 
 def recover(ctx: typer.Context, data_folder: Folder = None, as_json: AsJson = False) -> None:
-    """Have the run of every open incident load where the incident stands; list the receipts that were lost."""
+    """Have the run of every open incident load its record again; list the receipts that were lost."""
     terminal: Terminal = ctx.obj
     told = asyncio.run(_recover(_quiet(terminal, data_folder)))
     if as_json:

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from commands.client import Service
-from commands.failures import BadValue, FileUnreadable, PlanNotFound, RoleNeeded
-from domain.errors import UnknownSignal
+from commands.failures import BadValue, FileUnreadable, KindUnknown, PlanNotFound, RoleNeeded
 from domain.signals import SIGNALS
 
 _LISTS = ("Keys", "Names")
@@ -37,9 +36,9 @@ class Given:
         signal_id: str | None,
         occurred_at: str | None,
     ) -> "Given":
-        """From FIELD=VALUE pairs. Raises UnknownSignal, BadValue or FileUnreadable."""
+        """From FIELD=VALUE pairs. Raises KindUnknown, BadValue or FileUnreadable."""
         if kind not in SIGNALS or kind == "open":
-            raise UnknownSignal(kind=kind)
+            raise KindUnknown(kind=kind, known=", ".join(each for each in SIGNALS if each != "open"))
         pairs = dict(_pair("--data", each, "level=large") for each in data)
         lists = {field.name for field in fields(SIGNALS[kind].data) if field.type in _LISTS}
         values = {name: _list(value) if name in lists else value for name, value in pairs.items()}

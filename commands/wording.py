@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from commands.client import Service
 from commands.terminal import Terminal
 
-LISTED = ("cli_column_incident", "cli_column_title", "cli_column_level", "cli_column_phase",
+LISTED = ("cli_column_incident", "cli_column_heading", "cli_column_level", "cli_column_phase",
           "cli_column_open_duties", "cli_column_late_duties", "cli_column_next_due")  # fmt: skip
 OWED = ("cli_column_duty", "cli_column_title", "cli_column_owner", "cli_column_status",
         "cli_column_due", "cli_column_clause")  # fmt: skip
