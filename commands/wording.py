@@ -72,7 +72,7 @@ class Wording:
                            phase=self.phase(found["phase"]))  # fmt: skip
         for start in STARTS:
             if found[start] is not None:
-                self._terminal.line(f"{self._terminal.text(f'cli_{start}')} {labels.instant(found[start])}")
+                self._terminal.say(f"cli_{start}", at=labels.instant(found[start]))
         self._terminal.say("cli_shown_duties", open=found["open_duties"], late=found["late_duties"])
         if duties:
             self._terminal.table(OWED, (self._owed(labels, each) for each in duties))
