@@ -105,6 +105,13 @@ class KindUnknown(CommandFailed):
     exit_code = USAGE
 
 
+class NothingYet(CommandFailed):
+    """Nothing in the incident can be meant by ``latest``: ``field``."""
+
+    code = "cli_nothing_yet"
+    exit_code = NOT_FOUND
+
+
 class RoleNeeded(CommandFailed):
     """It must be said which role is acted in: ``held``."""
 

@@ -7,9 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from commands.client import Service
-from commands.failures import BadValue, FileUnreadable, KindUnknown, PlanNotFound, RoleNeeded
+from commands.failures import BadValue, FileUnreadable, KindUnknown, NothingYet, PlanNotFound, RoleNeeded
 from domain.signals import SIGNALS
 
+LATEST = "latest"
+_LATEST = {
+    "draft": ("statement_drafted", "draft"),
+    "text_digest": ("statement_approved", "draft"),
+    "proposal": ("proposal_made", "proposal"),
+}
 _LISTS = ("Keys", "Names")
 
 
@@ -72,11 +78,27 @@ def opening(service: Service, plan_id: str, given: Given, now: datetime) -> dict
 
 
 def sending(service: Service, incident: str, given: Given) -> dict[str, Any]:
-    """The request that sends a signal to an incident."""
+    """The request that sends a signal to an incident. Raises RoleNeeded, or NothingYet for a ``latest``."""
+    meant = {name: latest(service, incident, name) for name, value in given.data.items() if value == LATEST}
     if given.role is not None:
-        return given.body(given.role)
+        return given.body(given.role, **meant)
     plan_id = service.get(f"incidents/{incident}")["plan_id"]
-    return given.body(role_for(service, plan_id, None))
+    return given.body(role_for(service, plan_id, None), **meant)
+
+
+def latest(service: Service, incident: str, name: str) -> str:
+    """The draft, approved text or proposal that the incident's timeline shows last. Raises NothingYet."""
+    event_type, field = _LATEST.get(name, ("", ""))
+    found, start = None, 1
+    while start is not None:
+        page = service.get(f"incidents/{incident}/timeline", **{"from": start})
+        for entry in page["events"]:
+            if entry["type"] == event_type:
+                found = entry["event"]["fact"][field]
+        start = page["next"]
+    if found is None:
+        raise NothingYet(field=name)
+    return str(found)
 
 
 def role_for(service: Service, plan_id: str, asked: str | None) -> str:

@@ -80,7 +80,8 @@ class Wording:
     def timeline(self, incident: str, found: Mapping[str, Any]) -> None:
         """Events in order, with their words."""
         labels = self.labels(self._service.get(f"incidents/{incident}")["plan_id"])
-        rows = ([str(e["no"]), labels.instant(e["at"]), self._happened(e)] for e in found["events"])
+        told: set[str] = set()
+        rows = ([str(e["no"]), labels.instant(e["at"]), _happened(e, told)] for e in found["events"])
         self._terminal.table(HAPPENED, rows)
         if found["next"] is not None:
             self._terminal.say("cli_more_events", next=str(found["next"]))
@@ -116,6 +117,10 @@ class Wording:
         return [duty["key"], labels.of("duties", duty["duty_id"]), labels.of("roles", duty["owner"]), status,
                 labels.instant(duty["due_at"]), labels.clause(duty["duty_id"])]  # fmt: skip
 
-    def _happened(self, entry: Mapping[str, Any]) -> str:
-        words = (entry["texts"] or {}).values()
-        return "\n".join([entry["sentence"], *(f"    {word}" for word in words)])
+
+def _happened(entry: Mapping[str, Any], told: set[str]) -> str:
+    """An event's sentence; a signal's words stand with its first event only."""
+    signal_id = entry["event"].get("signal_id", "")
+    words = [] if signal_id in told else (entry["texts"] or {}).values()
+    told.add(signal_id)
+    return "\n".join([entry["sentence"], *(f"    {word}" for word in words)])

@@ -117,7 +117,7 @@ def test_a_title_that_looks_like_markup_stays_text(service: FakeService, capsys:
 
 def test_the_timeline_gives_sentences_and_words(service: FakeService, capsys: Any) -> None:
     entry = {
-        "no": 3, "type": "note_added", "at": "2026-11-21T01:00:00Z", "event": {}, "chain": "c" * 64,
+        "no": 3, "type": "note_added", "at": "2026-11-21T01:00:00Z", "event": {"signal_id": "s"}, "chain": "c" * 64,
         "texts": {"note": "已电话核实"}, "sentence": "A note was added.",
     }  # fmt: skip
     service.on("GET", f"incidents/{ID}/timeline", 200, {"events": [entry], "next": 4})
@@ -198,3 +198,28 @@ def test_json_is_what_the_service_said(service: FakeService, problem: Any, capsy
     service.on("POST", SIGNALS, 409, refusal)
     assert run(["signal", ID, "confirm", "--json"]) == 3
     assert json.loads(capsys.readouterr().out) == {"error": refusal}
+
+
+def _page(*facts: dict[str, Any]) -> dict[str, Any]:
+    events = [{"no": no, "type": fact["type"], "event": {"fact": fact}} for no, fact in enumerate(facts, 1)]
+    return {"events": events, "next": None}
+
+
+def test_the_latest_draft_need_not_be_copied(service: FakeService) -> None:
+    service.on("POST", SIGNALS, 200, RECEIPT)
+    drafts = [
+        {"type": "statement_drafted", "draft": "1" * 64},
+        {"type": "statement_drafted", "draft": "2" * 64},
+    ]
+    service.on("GET", f"incidents/{ID}/timeline", 200, _page(*drafts))
+    assert run(["signal", ID, "approve_statement", "--data", "draft=latest"]) == 0
+    assert service.bodies(SIGNALS)[0]["data"] == {"draft": "2" * 64}
+
+
+def test_only_the_latest_approved_text_is_meant_by_a_release(service: FakeService, capsys: Any) -> None:
+    service.on(
+        "GET", f"incidents/{ID}/timeline", 200, _page({"type": "statement_drafted", "draft": "1" * 64})
+    )
+    assert run(["signal", ID, "release", "--data", "form=website", "--data", "text_digest=latest"]) == 5
+    assert "cli_nothing_yet" in capsys.readouterr().err
+    assert service.bodies(SIGNALS) == []
