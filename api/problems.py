@@ -104,7 +104,7 @@ def problem_of(
         status=status,
         detail=_text(words, code, params),
         code=code,
-        mend=words(f"{code}.mend") if words.has(f"{code}.mend") else words("mend_by_status", status=str(status)),
+        mend=_mend(words, code, status, params),
         params=orjson.loads(orjson.dumps(error.params, default=str)),
         errors=_fields(words, error),
         **about,
@@ -129,6 +129,11 @@ def _plain(words: Words, name: str, value: object) -> str:
 
 def _text(words: Words, code: str, params: Mapping[str, str]) -> str:
     return words(code, **params) if words.has(code) else words("problem_unnamed", code=code)
+
+
+def _mend(words: Words, code: str, status: int, params: Mapping[str, str]) -> str:
+    known = f"{code}.mend"
+    return words(known, **params) if words.has(known) else words("mend_by_status", status=str(status))
 
 
 def _fields(words: Words, error: PingxiError) -> list[FieldError]:
