@@ -55,6 +55,8 @@ def _promise(sent: Row, answer: Row, row: Row | None, same: bool) -> Iterator[Fi
             yield from _details(answer, row, about)
     elif answer["word"] == "rejected" and same:
         yield Finding("rejected_but_received", incident, {**about, "code": answer.get("code")})
+    elif answer["word"] == "defect":
+        yield Finding("answered_with_a_defect", incident, {**about, "status": answer.get("status")})
     elif answer["word"] == "duplicate" and (row is None or same):
         yield Finding("duplicate_of_nothing", incident, about)
 

@@ -260,6 +260,10 @@ def a_duplicate_took_the_place(evidence: Evidence, rng: random.Random) -> None:
     rng.choice([line for line in evidence.told if line["what"] == "told"])["word"] = "duplicate"
 
 
+def a_sender_met_a_defect(evidence: Evidence, rng: random.Random) -> None:
+    rng.choice([line for line in evidence.told if line["what"] == "told"])["word"] = "defect"
+
+
 Spoil = Callable[[Evidence, random.Random], None]
 
 SPOILT: list[tuple[Spoil, set[str]]] = [
@@ -310,4 +314,5 @@ SPOILT: list[tuple[Spoil, set[str]]] = [
     (a_promise_of_receipt_is_broken, {"told_otherwise"}),
     (a_rejected_signal_is_kept, {"rejected_but_received"}),
     (a_duplicate_took_the_place, {"duplicate_of_nothing"}),
+    (a_sender_met_a_defect, {"answered_with_a_defect"}),
 ]
