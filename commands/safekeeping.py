@@ -66,7 +66,7 @@ async def _restore(settings: Settings, file: Path, force: bool) -> dict[str, Any
 
 def _summary(manifest: dict[str, Any]) -> dict[str, Any]:
     tables: dict[str, int] = manifest["tables"]
-    return {"taken_at": manifest["taken_at"].isoformat(), "tables": tables, "rows": sum(tables.values())}
+    return {"taken_at": manifest["taken_at"].isoformat(timespec="seconds"), "tables": tables, "rows": sum(tables.values())}
 
 
 def _tell(terminal: Terminal, key: str, told: dict[str, Any], as_json: bool) -> None:

@@ -89,16 +89,17 @@ def sending(service: Service, incident: str, given: Given) -> dict[str, Any]:
 def latest(service: Service, incident: str, name: str) -> str:
     """The draft, approved text or proposal that the incident's timeline shows last. Raises NothingYet."""
     event_type, field = _LATEST.get(name, ("", ""))
-    found, start = None, 1
+    found: str | None = None
+    start: int | None = 1
     while start is not None:
         page = service.get(f"incidents/{incident}/timeline", **{"from": start})
         for entry in page["events"]:
             if entry["type"] == event_type:
-                found = entry["event"]["fact"][field]
+                found = str(entry["event"]["fact"][field])
         start = page["next"]
     if found is None:
         raise NothingYet(field=name)
-    return str(found)
+    return found
 
 
 def role_for(service: Service, plan_id: str, asked: str | None) -> str:

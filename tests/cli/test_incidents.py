@@ -117,8 +117,8 @@ def test_a_title_that_looks_like_markup_stays_text(service: FakeService, capsys:
 
 def test_the_timeline_gives_sentences_and_words(service: FakeService, capsys: Any) -> None:
     entry = {
-        "no": 3, "type": "note_added", "at": "2026-11-21T01:00:00Z", "event": {"signal_id": "s"}, "chain": "c" * 64,
-        "texts": {"note": "已电话核实"}, "sentence": "A note was added.",
+        "no": 3, "type": "note_added", "at": "2026-11-21T01:00:00Z", "event": {"signal_id": "s"},
+        "chain": "c" * 64, "texts": {"note": "已电话核实"}, "sentence": "A note was added.",
     }  # fmt: skip
     service.on("GET", f"incidents/{ID}/timeline", 200, {"events": [entry], "next": 4})
     assert run(["timeline", ID, "--from", "3"]) == 0
