@@ -26,8 +26,8 @@ from store.pool import Pool
 
 DESCRIPTION = """\
 One incident of public opinion from discovery to close. A signal that was sent is **received** (on disk),
-then **accepted** (folded and recorded) or **refused** (with its reason). Errors are problem documents (RFC 9457)
-in the language of `Accept-Language`; every instant is in UTC.
+then **accepted** (folded and recorded) or **refused** (with its reason). Errors are problem documents
+(RFC 9457) in the language of `Accept-Language`; every instant is in UTC.
 """
 
 

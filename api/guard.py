@@ -85,7 +85,7 @@ async def operator(visitor: Annotated[Visitor, Depends(_visitor)]) -> Visitor:
 
 
 async def anybody(request: Request) -> None:
-    """No sign-in needed; a form must still come from this site's own page, a JSON call from no page at all."""
+    """No sign-in needed; a form must still come from this site's own page."""
     if request.method not in SAFE and not request.url.path.startswith("/api/"):
         check_site(request)
 

@@ -20,7 +20,7 @@ class Words:
         self.locale = locale
         self.chinese = locale == "zh-CN"
 
-    def __call__(self, key: str, **params: object) -> str:
+    def __call__(self, key: str, /, **params: object) -> str:
         """The text of a message. Raises ``locales.MissingText``."""
         return say(self.locale, key, **params)
 
@@ -42,7 +42,9 @@ def words_of(connection: HTTPConnection) -> Words:
     chosen = connection.cookies.get(COOKIE)
     if chosen in LOCALES:
         return Words(chosen)
-    return Words(_asked(connection.headers.get("accept-language", "")) or house_of(connection).settings.locale)
+    return Words(
+        _asked(connection.headers.get("accept-language", "")) or house_of(connection).settings.locale
+    )
 
 
 def _asked(header: str) -> str | None:

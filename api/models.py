@@ -10,7 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from domain.signals import SIGNALS, Instant, SignalId, SignalKind
 
-RoleId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,63}$", description="The role that the sender acts in")]
+RoleId = Annotated[
+    str, Field(pattern=r"^[a-z][a-z0-9_-]{0,63}$", description="The role that the sender acts in")
+]
 IncidentId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
 
 
@@ -46,7 +48,7 @@ def _model(kind: str, known: SignalKind) -> Any:
         f"Signal_{kind}",
         __base__=Sent,
         __doc__=known.data.__doc__,
-        kind=(Literal[kind], ...),
+        kind=(Literal.__getitem__(kind), ...),
         data=(known.data, Field(default_factory=known.data)) if bare else (known.data, ...),
         texts=(texts, ...) if needed else (texts, Field(default_factory=texts)),
     )

@@ -20,6 +20,7 @@ from api.templating import render
 from api.views.readable import Readable
 from domain.errors import FieldProblem, InvalidSignal, PingxiError, Refused, UnknownSignal
 from domain.plan import Plan
+from domain.signals import SIGNALS
 from intake.errors import DuplicateSignalId, IncidentUnknown, LaneNotAllowed, PlanUnknown
 from store.incidents import CursorUnreadable
 from store.pool import NOT_UP
@@ -93,7 +94,9 @@ def problem_of(
     error: PingxiError,
     plan: Plan | None = None,
     names: Mapping[str, str] | None = None,
-    **about: str,
+    *,
+    signal_id: str | None = None,
+    incident_id: str | None = None,
 ) -> Problem:
     """The problem document of an error, in one language. ``plan`` gives ids their labels."""
     code, status = code_of(error), status_of(error)
@@ -102,12 +105,13 @@ def problem_of(
         type=f"urn:pingxi:problem:{code}",
         title=words(f"problem_status_{status}"),
         status=status,
-        detail=_text(words, code, params),
+        detail=_text(words, code, params, "problem_unnamed", code=code),
         code=code,
         mend=_mend(words, code, status, params),
         params=orjson.loads(orjson.dumps(error.params, default=str)),
         errors=_fields(words, error),
-        **about,
+        signal_id=signal_id,
+        incident_id=incident_id,
     )
 
 
@@ -117,7 +121,9 @@ def _shown(
     if plan is not None:
         return Readable(words, plan, names).params(code, params)
     return {
-        name: words.joined(map(str, value)) if isinstance(value, (list, tuple)) else _plain(words, name, value)
+        name: words.joined(map(str, value))
+        if isinstance(value, (list, tuple))
+        else _plain(words, name, value)
         for name, value in params.items()
     }
 
@@ -127,8 +133,8 @@ def _plain(words: Words, name: str, value: object) -> str:
     return words(f"{key}_{value}") if key and words.has(f"{key}_{value}") else str(value)
 
 
-def _text(words: Words, code: str, params: Mapping[str, str]) -> str:
-    return words(code, **params) if words.has(code) else words("problem_unnamed", code=code)
+def _text(words: Words, key: str, params: Mapping[str, str], otherwise: str, **more: str) -> str:
+    return words(key, **params) if words.has(key) else words(otherwise, **more)
 
 
 def _mend(words: Words, code: str, status: int, params: Mapping[str, str]) -> str:
@@ -150,7 +156,10 @@ def field_error(words: Words, problem: FieldProblem) -> FieldError:
     label = words(f"field_{name}") if words.has(f"field_{name}") else name
     known = f"problem_{problem.code}"
     key = known if words.has(known) else "problem_other"
-    params = {"field": label, **{name: str(value) for name, value in problem.params.items() if name != "field"}}
+    params = {
+        "field": label,
+        **{name: str(value) for name, value in problem.params.items() if name != "field"},
+    }
     return FieldError(
         field=problem.field,
         code=problem.code,
@@ -161,7 +170,10 @@ def field_error(words: Words, problem: FieldProblem) -> FieldError:
 
 def problems_from(found: Sequence[Mapping[str, Any]]) -> PingxiError:
     """Pydantic's errors about a request as one of ours."""
-    if any(detail["type"] == "json_invalid" for detail in found):
+    if any(
+        detail["type"] == "json_invalid" or tuple(detail["loc"]) == ("body",) and not _tagged(detail)
+        for detail in found
+    ):
         return errors.BodyMalformed()
     tag = next((detail for detail in found if detail["type"] == "union_tag_invalid"), None)
     if tag is not None:
@@ -169,9 +181,12 @@ def problems_from(found: Sequence[Mapping[str, Any]]) -> PingxiError:
     return errors.InvalidInput([_field_problem(detail) for detail in found])
 
 
-def _field_problem(detail: Mapping[str, Any]) -> FieldProblem:
-    from domain.signals import SIGNALS
+def _tagged(detail: Mapping[str, Any]) -> bool:
+    """Whether it is an object, only of a kind that is missing or unknown."""
+    return str(detail["type"]).startswith("union_tag")
 
+
+def _field_problem(detail: Mapping[str, Any]) -> FieldProblem:
     parts = [str(part) for part in detail["loc"] if not isinstance(part, int)]
     if len(parts) > 1 and parts[0] in ("body", "query", "path"):
         parts = parts[1:]
@@ -179,7 +194,7 @@ def _field_problem(detail: Mapping[str, Any]) -> FieldProblem:
         parts = parts[1:]
     if detail["type"] == "union_tag_not_found":
         return FieldProblem("kind", "missing")
-    expected = {name: str(value) for name, value in detail.get("ctx", {}).items()}
+    expected: dict[str, object] = {name: str(value) for name, value in detail.get("ctx", {}).items()}
     return FieldProblem(".".join(parts), str(detail["type"]), expected)
 
 

@@ -49,8 +49,10 @@ def render(
     """A page in the reader's language. ``visitor`` is shown in the header where it is given."""
     words = words_of(request)
     values.setdefault("visitor", None)
-    page = _environment().get_template(template).render(
-        say=words, words=words, now=house_of(request).clock(), path=request.url.path, **values
+    page = (
+        _environment()
+        .get_template(template)
+        .render(say=words, words=words, now=house_of(request).clock(), path=request.url.path, **values)
     )
     told = {"content-language": words.locale, "vary": "Cookie, Accept-Language", **(headers or {})}
     return HTMLResponse(page, status_code, headers=told)

@@ -70,7 +70,9 @@ async def send_form(request: Request, visitor: Operator, incident_id: str, kind:
         sending = sending_from(kind, given, at.pinned.plan.time_zone)
         row = await send(house, visitor.person, at.pinned, incident_id, sending)
     except PingxiError as error:
-        return await _form(request, visitor, at, possible(at.pinned.plan, at.state, at.actor, kind), given, error)
+        return await _form(
+            request, visitor, at, possible(at.pinned.plan, at.state, at.actor, kind), given, error
+        )
     if row.result == "refused":
         at = await standing(house, visitor, incident_id)
         now_possible = possible(at.pinned.plan, at.state, at.actor, kind)

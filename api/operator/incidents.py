@@ -54,7 +54,9 @@ async def _found(
     """The late ones stand before the first page of the others."""
     late: list[IncidentRow] = []
     if only_late or after is None:
-        found, more = await list_incidents(house.pool, _narrowed(which, True), after, PAGE if only_late else 200)
+        found, more = await list_incidents(
+            house.pool, _narrowed(which, True), after, PAGE if only_late else 200
+        )
         if only_late:
             return list(found), more
         late = list(found)

@@ -62,7 +62,7 @@ def _form(
     actor = Actor(visitor.person.id, roles_in(visitor.person, pinned.plan.id))
     roles = roles_for(pinned.plan, None, actor, "open")
     choices = Choices("open", Readable(words_of(request), pinned.plan), None, actor, pinned.hash)
-    hidden = {"incident_id": given.one("incident_id") or new_incident_id(house.clock(), pinned.plan.time_zone)}
-    return show_form(
-        request, visitor, choices, roles, "/incidents/new", given, error=error, hidden=hidden
-    )
+    hidden = {
+        "incident_id": given.one("incident_id") or new_incident_id(house.clock(), pinned.plan.time_zone)
+    }
+    return show_form(request, visitor, choices, roles, "/incidents/new", given, error=error, hidden=hidden)

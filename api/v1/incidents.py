@@ -104,5 +104,3 @@ async def timeline(
     names = await names_of(house.pool, [row.sender for row in rows if row.sender])
     made = shapes.entries(rows, words_of(request), pinned.plan, names)
     return Timeline(events=made, next=rows[-1].no + 1 if len(rows) == limit else None)
-
-

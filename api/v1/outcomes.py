@@ -45,8 +45,7 @@ def outcome(request: Request, row: ReceiptRow, plan: Plan) -> JSONResponse:
     words = words_of(request)
     address = f"/api/v1/receipts/{row.signal_id}"
     if row.result == "refused":
-        about = {"signal_id": row.signal_id, "incident_id": row.incident_id}
-        problem = problem_of(words, refusal(row), plan, **about)
+        problem = problem_of(words, refusal(row), plan, signal_id=row.signal_id, incident_id=row.incident_id)
         return JSONResponse(problem.model_dump(exclude_none=True), 409, {"Location": address}, MEDIA_TYPE)
     body = shapes.receipt(row, words, plan).model_dump(mode="json")
     return JSONResponse(body, 202 if row.result is None else 200, {"Location": address})

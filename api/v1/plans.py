@@ -21,7 +21,10 @@ async def list_plans(request: Request, visitor: Reader) -> list[PlanSummary]:
     words = words_of(request)
     return [
         PlanSummary(
-            id=pinned.plan.id, hash=pinned.hash, version=pinned.plan.version, title=words.label(pinned.plan.title)
+            id=pinned.plan.id,
+            hash=pinned.hash,
+            version=pinned.plan.version,
+            title=words.label(pinned.plan.title),
         )
         for pinned in await house_of(request).plans.all_latest()
     ]

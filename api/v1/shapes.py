@@ -23,7 +23,9 @@ from store.timeline import TimelineRow
 
 def incident(row: IncidentRow) -> models.Incident:
     """An incident of the read model."""
-    return models.Incident(**{name: value for name, value in asdict(row).items() if name != "title_signal_id"})
+    return models.Incident(
+        **{name: value for name, value in asdict(row).items() if name != "title_signal_id"}
+    )
 
 
 def duty(row: DutyRow) -> models.Duty:

@@ -13,6 +13,7 @@ from domain.decide.meeting import NAMED
 from domain.incident import State
 from domain.plan import Clock, DutySpec
 
+
 @dataclass(frozen=True)
 class DutyView:
     """One duty, ready to be shown. ``acts`` are the signals by which it is met."""
@@ -89,7 +90,11 @@ def clock_words(readable: Readable, spec: DutySpec, clock: Clock | None) -> str:
     """A clock as the page says it: how long, and after what; the plan's own word where it has one."""
     words = readable.words
     if clock is None:
-        return words("clock_until", start=start_words(readable, spec.until)) if spec.until else words("clock_none")
+        return (
+            words("clock_until", start=start_words(readable, spec.until))
+            if spec.until
+            else words("clock_none")
+        )
     start = start_words(readable, clock.after)
     if clock.within is not None:
         said = words("clock_within", length=duration_words(readable, clock.within), start=start)
@@ -116,6 +121,6 @@ def duration_words(readable: Readable, text: str) -> str:
     hours, seconds = divmod(int(elapsed.total_seconds()), 3600)
     minutes = seconds // 60
     parts = [("unit_days", days), ("unit_hours", hours), ("unit_minutes", minutes)]
-    return " ".join(readable.words(unit, count=str(count)) for unit, count in parts if count) or readable.words(
-        "unit_minutes", count="0"
-    )
+    return " ".join(
+        readable.words(unit, count=str(count)) for unit, count in parts if count
+    ) or readable.words("unit_minutes", count="0")

@@ -101,7 +101,9 @@ def _level(choices: Choices, name: str, required: bool) -> list[Field]:
         or (choices.kind == "grade" and plan.rank[level.id] > now)
         or (choices.kind == "propose_lower" and plan.rank[level.id] < now)
     ]
-    return _made(choices, name, "select", required, [Option(id_, choices.readable.level(id_)) for id_ in fitting])
+    return _made(
+        choices, name, "select", required, [Option(id_, choices.readable.level(id_)) for id_ in fitting]
+    )
 
 
 def _enum(values: type, prefix: str) -> Builder:

@@ -81,7 +81,9 @@ def _event_line(readable: Readable, row: TimelineRow, worded: bool) -> EventLine
     )
 
 
-def draft_views(readable: Readable, state: State, actor: Actor, texts: Mapping[str, Texts]) -> list[DraftView]:
+def draft_views(
+    readable: Readable, state: State, actor: Actor, texts: Mapping[str, Texts]
+) -> list[DraftView]:
     """The drafts, newest first."""
     views = []
     for draft in sorted(state.drafts.values(), key=lambda each: -each.ordinal):
@@ -153,7 +155,9 @@ def why_proposed(readable: Readable, state: State) -> str:
                     )
                     for each, value in values
                 ]
-                return readable.words("level_by_counts", figures=readable.words.joined(said), clause=rule.clause)
+                return readable.words(
+                    "level_by_counts", figures=readable.words.joined(said), clause=rule.clause
+                )
     return readable.words("level_by_counts_alone")
 
 

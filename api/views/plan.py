@@ -45,7 +45,10 @@ def _line(readable: Readable, spec: DutySpec) -> DutyLine:
     words = readable.words
     clocks = tuple(
         ClockLine(
-            clock_words(readable, spec, clock), _levels(readable, clock.levels), clock.mark, clock.clause or ""
+            clock_words(readable, spec, clock),
+            _levels(readable, clock.levels),
+            clock.mark,
+            clock.clause or "",
         )
         for clock in spec.clocks
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,9 +12,18 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 
 from api.language import Words
-from domain.plan import FEED, Named, Plan
+from domain.plan import FEED, Plan
 
 EVERYONE = "*"
+_ACTORS = {
+    None: "actor_time",
+    FEED: "actor_feed",
+    EVERYONE: "actor_everyone",
+    "assignee": "actor_assignee",
+}
+
+
+_SUFFIX = re.compile("[#@]")
 
 
 @dataclass(frozen=True)
@@ -30,14 +40,14 @@ class Readable:
 
     def role(self, role: str | None) -> str:
         """The label of a role, of a feed, or of time itself."""
-        if role in (None, FEED, EVERYONE):
-            return self.words({None: "actor_time", FEED: "actor_feed", EVERYONE: "actor_everyone"}[role])
+        if role in _ACTORS:
+            return self.words(_ACTORS[role])
         found = self.plan.role_by_id.get(str(role))
         return self.words.label(found.label) if found else str(role)
 
     def duty(self, key: str) -> str:
         """The title of the duty that this key is an instance of."""
-        spec = self.plan.duty_by_id.get(key.split("#")[0].split("@")[0])
+        spec = self.plan.duty_by_id.get(_SUFFIX.split(key, 1)[0])
         return self.words.label(spec.title) if spec else key
 
     def person(self, person: str | None) -> str:
@@ -93,7 +103,8 @@ class Readable:
         if value is None or value == ():
             return "none"
         if isinstance(value, (list, tuple)):
-            return self.words.joined(self.value(about, _ONE_OF.get(name, name), each, values) for each in value)
+            one = _ONE_OF.get(name, name)
+            return self.words.joined(self.value(about, one, each, values) for each in value)
         if name == "value" or (name == "allowed" and about == "not_in_plan"):
             return self._of_field(str(values.get("field")), str(value))
         if name == "reason":
@@ -110,7 +121,7 @@ class Readable:
     def _of_field(self, where: str, value: str) -> str:
         if where == "level":
             return self.level(value)
-        kind = {"hold": "circumstance", "lift": "circumstance", "circumstances": "circumstance"}.get(where, where)
+        kind = "circumstance" if where in ("hold", "lift", "circumstances") else where
         return self.named(kind, value) if kind in ("circumstance", "occasion", "form", "source") else value
 
     def _reason(self, about: str, value: str) -> str:
@@ -163,7 +174,6 @@ _READERS: dict[str | tuple[str, str], Reader] = {
     "channel": _known_word("channel"),
     "lane": _word("lane"),
     "field": _known_word("field"),
-    "fields": str,
     "emergency_grade": _word("emergency"),
     ("wrong_phase", "allowed"): _word("phase"),
     ("role_not_allowed", "allowed"): Readable.role,

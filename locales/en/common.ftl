@@ -3,6 +3,7 @@ product = Pingxi
 product_about = Response to public-opinion incidents: who owes what, by when, under which clause, to whom, on one page.
 actor_time = The system (time came)
 actor_feed = A feed
+actor_assignee = Whoever it is assigned to
 actor_everyone = Everybody with a role
 phase_assessment = Assessment
 phase_handling = Handling

@@ -3,6 +3,7 @@ product = 平息
 product_about = 舆情应急处置：谁在何时之前、依据哪一条款、向谁负责，一页可见。
 actor_time = 系统（时限到）
 actor_feed = 数据接入程序
+actor_assignee = 受指派人
 actor_everyone = 全体责任人
 phase_assessment = 研判
 phase_handling = 处置
