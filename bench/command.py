@@ -14,7 +14,7 @@ from random import Random
 
 from bench import printing
 from bench.figures import Figure, Sample, figures
-from bench.measures import accept, burst, fold
+from bench.measures import accept, burst, click, fold, lateness, memory, warm
 from bench.scale import QUICK, Scale
 from bench.stage import Stage, folder_for_now, processors, stage
 from config import read_settings
@@ -24,17 +24,25 @@ SEED = 20261121
 
 Staged = Callable[[Stage, Scale, Random], Awaitable[Sample]]
 
-PURE: Mapping[str, Callable[[Scale, Random], Awaitable[Sample]]] = {"fold": fold.run}
+PURE: Mapping[str, Callable[[Scale, Random], Awaitable[Sample]]] = {
+    "fold": fold.run,
+    "warm": warm.run,
+}
 """Measures that need no stack."""
 
 STAGED: Mapping[str, Staged] = {
     "accept": accept.run,
     "burst": burst.one,
     "spread": burst.many,
+    "click": click.run,
+    "lateness": lateness.one,
+    "together": lateness.together,
+    "memory": memory.cached,
+    "many": memory.many,
 }
 """Measures on the one stack."""
 
-LONG = frozenset[str]()
+LONG = frozenset({"many"})
 """Measures that are run fewer times."""
 
 MEASURES = (*PURE, *STAGED)

@@ -70,6 +70,7 @@ ASKED: Mapping[str, Asked] = {
     "late_p50": Asked("ms"),
     "late_p99": Asked("ms", "at_most", 100),
     "late_seen_p99": Asked("ms"),
+    "together_ready": Asked("s"),
     "together_p50": Asked("ms"),
     "together_p99": Asked("ms", "at_most", 3000),
     "together_seen": Asked("ms"),

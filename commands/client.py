@@ -1,6 +1,7 @@
 """The service as commands see it: its JSON interface, in a person's name."""
 
 import json
+import logging
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -27,6 +28,8 @@ from commands.failures import (
 from commands.terminal import Terminal
 from config import Settings
 from embedded.runfile import read
+
+log = logging.getLogger(__name__)
 
 PATIENCE = httpx.Timeout(30.0, connect=5.0)
 EXIT_BY_STATUS = {401: NOT_ALLOWED, 403: NOT_ALLOWED, 429: NOT_ALLOWED, 404: NOT_FOUND, 503: UNREACHABLE}
@@ -141,7 +144,7 @@ def _sign_out(http: httpx.Client) -> None:
     try:
         http.delete("sign-ins/current")
     except httpx.TransportError as error:
-        print(f"sign-out: {type(error).__name__}", file=sys.stderr)
+        log.debug("sign_out_failed: %s", type(error).__name__)
 
 
 def _call(http: httpx.Client, method: str, path: str, **parts: Any) -> httpx.Response:

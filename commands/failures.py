@@ -98,6 +98,20 @@ class LevelUnknown(CommandFailed):
     exit_code = NOT_FOUND
 
 
+class KindUnknown(CommandFailed):
+    """There is no such kind of signal, or it has a command of its own: ``kind``, ``known``."""
+
+    code = "cli_kind_unknown"
+    exit_code = USAGE
+
+
+class NothingYet(CommandFailed):
+    """Nothing in the incident can be meant by ``latest``: ``field``."""
+
+    code = "cli_nothing_yet"
+    exit_code = NOT_FOUND
+
+
 class RoleNeeded(CommandFailed):
     """It must be said which role is acted in: ``held``."""
 

@@ -66,7 +66,7 @@ async def _restore(settings: Settings, file: Path, force: bool) -> dict[str, Any
 
 def _summary(manifest: dict[str, Any]) -> dict[str, Any]:
     tables: dict[str, int] = manifest["tables"]
-    return {"taken_at": manifest["taken_at"].isoformat(), "tables": tables, "rows": sum(tables.values())}
+    return {"taken_at": manifest["taken_at"].isoformat(timespec="seconds"), "tables": tables, "rows": sum(tables.values())}
 
 
 def _tell(terminal: Terminal, key: str, told: dict[str, Any], as_json: bool) -> None:
@@ -77,7 +77,7 @@ def _tell(terminal: Terminal, key: str, told: dict[str, Any], as_json: bool) -> 
 
 
 def recover(ctx: typer.Context, data_folder: Folder = None, as_json: AsJson = False) -> None:
-    """Have the run of every open incident load where the incident stands; list the receipts that were lost."""
+    """Have the run of every open incident load its record again; list the receipts that were lost."""
     terminal: Terminal = ctx.obj
     told = asyncio.run(_recover(_quiet(terminal, data_folder)))
     if as_json:

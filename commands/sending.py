@@ -7,10 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from commands.client import Service
-from commands.failures import BadValue, FileUnreadable, PlanNotFound, RoleNeeded
-from domain.errors import UnknownSignal
+from commands.failures import BadValue, FileUnreadable, KindUnknown, NothingYet, PlanNotFound, RoleNeeded
 from domain.signals import SIGNALS
 
+LATEST = "latest"
+_LATEST = {
+    "draft": ("statement_drafted", "draft"),
+    "text_digest": ("statement_approved", "draft"),
+    "proposal": ("proposal_made", "proposal"),
+}
 _LISTS = ("Keys", "Names")
 
 
@@ -37,9 +42,9 @@ class Given:
         signal_id: str | None,
         occurred_at: str | None,
     ) -> "Given":
-        """From FIELD=VALUE pairs. Raises UnknownSignal, BadValue or FileUnreadable."""
+        """From FIELD=VALUE pairs. Raises KindUnknown, BadValue or FileUnreadable."""
         if kind not in SIGNALS or kind == "open":
-            raise UnknownSignal(kind=kind)
+            raise KindUnknown(kind=kind, known=", ".join(each for each in SIGNALS if each != "open"))
         pairs = dict(_pair("--data", each, "level=large") for each in data)
         lists = {field.name for field in fields(SIGNALS[kind].data) if field.type in _LISTS}
         values = {name: _list(value) if name in lists else value for name, value in pairs.items()}
@@ -73,11 +78,28 @@ def opening(service: Service, plan_id: str, given: Given, now: datetime) -> dict
 
 
 def sending(service: Service, incident: str, given: Given) -> dict[str, Any]:
-    """The request that sends a signal to an incident."""
+    """The request that sends a signal to an incident. Raises RoleNeeded, or NothingYet for a ``latest``."""
+    meant = {name: latest(service, incident, name) for name, value in given.data.items() if value == LATEST}
     if given.role is not None:
-        return given.body(given.role)
+        return given.body(given.role, **meant)
     plan_id = service.get(f"incidents/{incident}")["plan_id"]
-    return given.body(role_for(service, plan_id, None))
+    return given.body(role_for(service, plan_id, None), **meant)
+
+
+def latest(service: Service, incident: str, name: str) -> str:
+    """The draft, approved text or proposal that the incident's timeline shows last. Raises NothingYet."""
+    event_type, field = _LATEST.get(name, ("", ""))
+    found: str | None = None
+    start: int | None = 1
+    while start is not None:
+        page = service.get(f"incidents/{incident}/timeline", **{"from": start})
+        for entry in page["events"]:
+            if entry["type"] == event_type:
+                found = str(entry["event"]["fact"][field])
+        start = page["next"]
+    if found is None:
+        raise NothingYet(field=name)
+    return found
 
 
 def role_for(service: Service, plan_id: str, asked: str | None) -> str:

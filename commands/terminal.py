@@ -18,11 +18,11 @@ class Terminal:
     locale: str = DEFAULT
     debug: bool = False
 
-    def text(self, key: str, **params: object) -> str:
+    def text(self, key: str, /, **params: object) -> str:
         """The text of a message in the command's language."""
         return say(self.locale, key, **params)
 
-    def say(self, key: str, **params: object) -> None:
+    def say(self, key: str, /, **params: object) -> None:
         """Print a message."""
         self.line(self.text(key, **params))
 

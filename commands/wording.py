@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from commands.client import Service
 from commands.terminal import Terminal
 
-LISTED = ("cli_column_incident", "cli_column_title", "cli_column_level", "cli_column_phase",
+LISTED = ("cli_column_incident", "cli_column_heading", "cli_column_level", "cli_column_phase",
           "cli_column_open_duties", "cli_column_late_duties", "cli_column_next_due")  # fmt: skip
 OWED = ("cli_column_duty", "cli_column_title", "cli_column_owner", "cli_column_status",
         "cli_column_due", "cli_column_clause")  # fmt: skip
@@ -72,7 +72,7 @@ class Wording:
                            phase=self.phase(found["phase"]))  # fmt: skip
         for start in STARTS:
             if found[start] is not None:
-                self._terminal.line(f"{self._terminal.text(f'cli_{start}')} {labels.instant(found[start])}")
+                self._terminal.say(f"cli_{start}", at=labels.instant(found[start]))
         self._terminal.say("cli_shown_duties", open=found["open_duties"], late=found["late_duties"])
         if duties:
             self._terminal.table(OWED, (self._owed(labels, each) for each in duties))
@@ -80,7 +80,8 @@ class Wording:
     def timeline(self, incident: str, found: Mapping[str, Any]) -> None:
         """Events in order, with their words."""
         labels = self.labels(self._service.get(f"incidents/{incident}")["plan_id"])
-        rows = ([str(e["no"]), labels.instant(e["at"]), self._happened(e)] for e in found["events"])
+        told: set[str] = set()
+        rows = ([str(e["no"]), labels.instant(e["at"]), _happened(e, told)] for e in found["events"])
         self._terminal.table(HAPPENED, rows)
         if found["next"] is not None:
             self._terminal.say("cli_more_events", next=str(found["next"]))
@@ -116,6 +117,10 @@ class Wording:
         return [duty["key"], labels.of("duties", duty["duty_id"]), labels.of("roles", duty["owner"]), status,
                 labels.instant(duty["due_at"]), labels.clause(duty["duty_id"])]  # fmt: skip
 
-    def _happened(self, entry: Mapping[str, Any]) -> str:
-        words = (entry["texts"] or {}).values()
-        return "\n".join([entry["sentence"], *(f"    {word}" for word in words)])
+
+def _happened(entry: Mapping[str, Any], told: set[str]) -> str:
+    """An event's sentence; a signal's words stand with its first event only."""
+    signal_id = entry["event"].get("signal_id", "")
+    words = [] if signal_id in told else (entry["texts"] or {}).values()
+    told.add(signal_id)
+    return "\n".join([entry["sentence"], *(f"    {word}" for word in words)])

@@ -7,8 +7,8 @@ from demo.cascade import Cascade
 
 EVERY = 900
 """Seconds of the posts' time between two looks."""
-SHORTEST = 0.2
-"""Seconds of real time between two looks, at least."""
+SHORTEST_MS = 200
+"""Milliseconds of real time between two looks, at least."""
 LONGEST = 72 * 3600
 """Seconds of the posts' time after which a cascade is not followed any further."""
 
@@ -29,7 +29,7 @@ def looks(cascade: Cascade, speed: int) -> Iterator[Look]:
     At great speed several quarters of an hour pass between two looks, so that the posts still go *speed*
     times as fast as they did.
     """
-    quarters = max(1, -(-int(SHORTEST * speed) // EVERY))
+    quarters = max(1, -(-SHORTEST_MS * speed // (EVERY * 1000)))
     step = quarters * EVERY
     until = min(cascade.lasts, LONGEST)
     for no in range(1, -(-until // step) + 2):

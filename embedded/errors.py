@@ -40,6 +40,13 @@ class FolderNotReachable(StackError):
     exit_code = 23
 
 
+class FolderOfAnother(StackError):
+    """The data in the folder belongs to another account, which alone may run it: ``folder``, ``owner``."""
+
+    code = "stack_folder_of_another"
+    exit_code = 23
+
+
 class DiskFull(StackError):
     """Too little space is free where the data folder lies: ``folder``, ``free_mb``, ``needed_mb``."""
 

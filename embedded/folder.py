@@ -14,13 +14,14 @@
 import errno
 import fcntl
 import os
+import pwd
 import shutil
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from embedded.accounts import Account, barrier
-from embedded.errors import DiskFull, FolderInUse, FolderNotReachable, FolderNotWritable
+from embedded.errors import DiskFull, FolderInUse, FolderNotReachable, FolderNotWritable, FolderOfAnother
 
 NEEDED_MB = 300
 
@@ -66,9 +67,11 @@ class DataFolder:
     def open(self) -> None:
         """Create what is missing and take the lock.
 
-        Raises FolderNotWritable, FolderNotReachable, DiskFull, or FolderInUse if another stack is at work.
+        Raises FolderNotWritable, FolderNotReachable, FolderOfAnother, DiskFull, or FolderInUse if another
+        stack is at work.
         """
         try:
+            self._refuse_data_of_another()
             self._make_folders()
             self._take_lock()
         except OSError as error:
@@ -94,6 +97,13 @@ class DataFolder:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _refuse_data_of_another(self) -> None:
+        """Root must not take a user's data over unasked, or the user could never start it again."""
+        data = self.postgres / "data"
+        ours = self.account.uid if self.account else os.geteuid()
+        if data.exists() and (owner := data.stat().st_uid) != ours:
+            raise FolderOfAnother(folder=str(self.path), owner=_name_of(owner))
 
     def _make_folders(self) -> None:
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -126,3 +136,10 @@ class DataFolder:
     def _disk_full(self) -> DiskFull:
         free = shutil.disk_usage(self.path if self.path.exists() else self.path.parent).free // 2**20
         return DiskFull(folder=str(self.path), free_mb=str(free), needed_mb=str(self.needed_mb))
+
+
+def _name_of(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"uid {uid}"

@@ -56,6 +56,7 @@ def environment(
         "PINGXI_DATA_FOLDER": str(folder.path),
         "PINGXI_API_HOST": settings.api_host,
         "PINGXI_API_PORT": str(api_port),
+        "PINGXI_API_NAMES": settings.api_names,
         "PINGXI_LOG_FORMAT": settings.log_format,
         "PINGXI_LOG_LEVEL": settings.log_level,
         "PINGXI_LOCALE": settings.locale,

@@ -188,7 +188,8 @@ class Stack:
         }
         for what, port in asked.items():
             host = self.settings.api_host if what == "api" else ports.LOOPBACK
-            wishes = [remembered.get(what), None if self._careless else PREFERRED[what]]
+            usual = () if self._careless else range(PREFERRED[what], PREFERRED[what] + 100, 10)
+            wishes = [remembered.get(what), *usual]
             self.ports[what] = self._claimed.choose(what, port, wishes, host)
             if (before := remembered.get(what, self.ports[what])) != self.ports[what] and not port:
                 self._tell("stack_port_moved", what=what, before=str(before), now=str(self.ports[what]))

@@ -14,7 +14,7 @@ from embedded.stack import Stack, Tell, say_nothing
 from logs import set_up_logging
 
 FIRST_PAUSE, LONGEST_PAUSE, STEADY = 0.2, 10.0, 30.0
-PAGE_EVERY = 0.05
+PAGES, PAGE_EVERY, HEAD_START = "api", 0.05, 3.0
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -70,25 +70,36 @@ class Supervisor:
         await asyncio.gather(self._announce(), *(self._keep(part) for part in self.stack.parts))
 
     async def _start(self) -> None:
-        """On a data folder with a schema the programs start at once, beside the servers: it saves seconds."""
+        """Where there is a schema already, the pages start beside the servers; the rest follows them."""
         early = not self.stack.is_new
         if early:
-            self._start_programs()
+            self._launch([PAGES])
         await self.stack.start_parts()
         if not early:
-            self._start_programs()
+            self._launch([PAGES])
+        await self._head_start()
+        self._launch([name for name in self._commands if name != PAGES])
+        self._tell("stack_programs_started", names=", ".join(self._commands))
 
-    def _start_programs(self) -> None:
+    def _launch(self, names: Sequence[str]) -> None:
         stack = self.stack
         told = environment(
             stack.settings, stack.folder, stack.app_dsn, stack.temporal_address, stack.ports["api"]
         )
-        for name, argv in self._commands.items():
-            program = Program(name, stack.folder, argv, told)
-            program.launch()
-            stack.parts.append(program)
+        for name in names:
+            if name in self._commands:
+                program = Program(name, stack.folder, self._commands[name], told)
+                program.launch()
+                stack.parts.append(program)
         stack.record()
-        self._tell("stack_programs_started", names=", ".join(self._commands))
+
+    async def _head_start(self) -> None:
+        pages = next((part for part in self.stack.parts if part.name == PAGES), None)
+        deadline = asyncio.get_running_loop().time() + HEAD_START
+        while pages is not None and pages.running and asyncio.get_running_loop().time() < deadline:
+            if await _answers(self.stack.api_address):
+                return
+            await asyncio.sleep(PAGE_EVERY)
 
     async def _keep(self, part: Process) -> None:
         loop = asyncio.get_running_loop()
@@ -114,7 +125,7 @@ class Supervisor:
 
     async def _announce(self) -> None:
         """Say the addresses once the first page is there; then rest, like the other keepers."""
-        if "api" in self._commands:
+        if PAGES in self._commands:
             while not await _answers(self.stack.api_address):
                 await asyncio.sleep(PAGE_EVERY)
         addresses = self.stack.addresses()

@@ -18,7 +18,7 @@ class MissingText(KeyError):
     """A message, or a variable that its text needs, is absent: a mistake of the program, not of its user."""
 
 
-def say(locale: str, key: str, **params: object) -> str:
+def say(locale: str, key: str, /, **params: object) -> str:
     """The text of message *key* in *locale*, with its variables filled in.
 
     *key* is a message id, or ``message.attribute``; an error's code is the id of its message.

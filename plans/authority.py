@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from domain.calendars import parse_duration
 from domain.plan import FEED, DutySpec, Ladder, Plan
+from domain.signals import SIGNALS, Lane
 from plans.findings import Flaw
 
 OWNERS_OWN = frozenset({"report_up", "perform", "acknowledge"})
@@ -22,7 +23,7 @@ def flaws(plan: Plan) -> Iterator[Flaw]:
     """Everything that a plan asks of people who may not do it. Its names must all be known."""
     yield from _needed(plan)
     yield from _approvals(plan)
-    yield from _external_senders(plan)
+    yield from _senders(plan)
     for index, duty in enumerate(plan.duties):
         yield from _meeting(plan, index, duty)
         yield from _chasing(plan, index, duty)
@@ -52,11 +53,14 @@ def _approvals(plan: Plan) -> Iterator[Flaw]:
             yield Flaw(("may", approval, "roles"), "plan_only_drafter_approves", params)
 
 
-def _external_senders(plan: Plan) -> Iterator[Flaw]:
+def _senders(plan: Plan) -> Iterator[Flaw]:
     for kind, permission in plan.may.items():
         for at, role in enumerate(permission.roles):
-            if role != FEED and plan.role_by_id[role].external:
-                yield Flaw(("may", kind, "roles", at), "plan_external_sends", {"role": role, "signal": kind})
+            path = ("may", kind, "roles", at)
+            if role == FEED and Lane.MACHINES not in SIGNALS[kind].lanes:
+                yield Flaw(path, "plan_feed_sends", {"signal": kind})
+            elif role != FEED and plan.role_by_id[role].external:
+                yield Flaw(path, "plan_external_sends", {"role": role, "signal": kind})
 
 
 def _meeting(plan: Plan, index: int, duty: DutySpec) -> Iterator[Flaw]:

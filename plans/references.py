@@ -104,7 +104,7 @@ def _ladders(plan: Plan) -> Iterator[Flaw]:
     if "default" not in plan.ladder_by_id:
         yield Flaw(("ladders",), "plan_no_default_ladder")
     named = ((("duties", index, "ladder"), duty.ladder) for index, duty in enumerate(plan.duties))
-    yield from _unknown("ladder", [*plan.ladder_by_id, "default"], named)
+    yield from _unknown("ladder", {**plan.ladder_by_id, "default": None}, named)
 
 
 def starts_of(duty: DutySpec) -> Iterator[tuple[PartPath, str]]:

@@ -32,7 +32,7 @@ _TROUBLE = (*NOT_UP, asyncpg.PostgresError, asyncpg.InterfaceError, RPCError, Ti
 
 
 async def sweep(pool: Pool, client: Client, at: datetime, closed_after: datetime | None = None) -> int:
-    """Archive the history of every closed run of an incident, or of those that closed since. Returns how many.
+    """Archive the histories of all closed runs of incidents, or of those closed since. Returns how many.
 
     The runs of a chain are each archived, those that continued as new as well. Repeating it changes nothing.
     """

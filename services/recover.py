@@ -1,4 +1,4 @@
-"""Gives every open incident its run again: after Temporal was emptied, a run terminated, a backup restored."""
+"""Gives every open incident its run: after Temporal was emptied, a run terminated, a backup restored."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ class Recovery:
 async def recover(pool: Pool, client: Client, *, task_queue: str = names.TASK_QUEUE) -> Recovery:
     """See to it that every incident that is not over, or has signals waiting, has a run.
 
-    Each is sent an empty batch by signal-with-start: a run that is there loads nothing anew and ignores it; a new
-    one loads where the incident stands and fires what fell due meanwhile. Repeating it is harmless.
+    Each is told by signal-with-start to load where the incident stands: a run that is there may be ahead of a
+    restored backup; a new one fires what fell due meanwhile. Repeating it is harmless.
     """
     await free_leases(pool)
     seen, started, last = 0, list[str](), ""
@@ -63,8 +63,7 @@ async def _see_to(client: Client, task_queue: str, incident_id: str) -> bool:
         id=names.incident_workflow_id(incident_id),
         task_queue=task_queue,
         id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-        start_signal=names.DELIVER,
-        start_signal_args=[[]],
+        start_signal=names.RELOAD,
     )
     return missing
 

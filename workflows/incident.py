@@ -51,6 +51,7 @@ class IncidentWorkflow:
         self._state: State | None = None
         self._head = Head.start()
         self._timer = Timer()
+        self._stale = True
 
     @workflow.signal(name=names.DELIVER)
     def deliver(self, envelopes: Any) -> None:
@@ -59,22 +60,28 @@ class IncidentWorkflow:
             self._waiting += envelopes
             self._delivered += len(envelopes)
 
+    @workflow.signal(name=names.RELOAD)
+    def reload(self) -> None:
+        """Load anew where the incident stands; it may not be where this run left it."""
+        self._stale = True
+
     @workflow.run
     async def run(self, start: Start) -> None:
         """Live until the incident is over and nothing waits; a later signal begins another run."""
-        await self._load()
         while True:
+            if self._stale:
+                await self._load()
             await self._fold()
             if self._finished:
                 return
             if self._long_enough:
                 workflow.continue_as_new(Start(self._incident_id, self._waiting))
             self._timer.move(next_instant(self._state), view.next_summary(self._state))
-            await workflow.wait_condition(lambda: bool(self._waiting) or self._timer.rung)
+            await workflow.wait_condition(lambda: self._timer.rung or self._stale or bool(self._waiting))
 
     @property
     def _finished(self) -> bool:
-        return not self._waiting and (self._state is None or self._state.over)
+        return not (self._waiting or self._stale) and (self._state is None or self._state.over)
 
     @property
     def _long_enough(self) -> bool:
@@ -86,6 +93,7 @@ class IncidentWorkflow:
         )
 
     async def _load(self) -> None:
+        self._stale = False
         loaded = await workflow.execute_activity(
             names.LOAD, self._incident_id, result_type=Loaded, summary=self._incident_id, **_ACTIVITY
         )
@@ -103,7 +111,7 @@ class IncidentWorkflow:
                 answer = await self._record(batch, made)
                 if answer.result == "recorded":
                     self._go_on(made, answer)
-                elif answer.result == "fenced":
+                elif answer.result == "fenced" or self._mended(made, answer):
                     workflow.logger.warning("run_fenced", extra={"record_no": self._head.record_no})
                     await self._load()
                 elif answer.result == "forged":
@@ -138,6 +146,10 @@ class IncidentWorkflow:
             names.RECORD, order, result_type=RecordAnswer, summary=view.step_summary(made), **_ACTIVITY
         )
         return answer
+
+    def _mended(self, made: Step, answer: RecordAnswer) -> bool:
+        """Whether code had diverged when this was recorded, and this code, in replay, agrees again."""
+        return answer.result == "diverged" and answer.record_digest == made.head.record_digest
 
     def _go_on(self, made: Step, answer: RecordAnswer) -> None:
         if answer.record_digest != made.head.record_digest:

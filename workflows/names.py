@@ -6,6 +6,7 @@ from temporalio.common import SearchAttributeKey
 
 INCIDENT_WORKFLOW = "IncidentWorkflow"
 DELIVER = "deliver"
+RELOAD = "reload"
 LOAD = "load"
 RECORD = "record"
 TASK_QUEUE = "pingxi-incidents"

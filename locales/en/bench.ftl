@@ -47,6 +47,7 @@ bench_click_history = History events for a click
 bench_late_p50 = One deadline: fired after due, p50
 bench_late_p99 = One deadline: fired after due, p99
 bench_late_seen_p99 = One deadline: recorded after due, p99
+bench_together_ready = Many deadlines in one second: all were open so long before
 bench_together_p50 = Many deadlines in one second: fired after due, p50
 bench_together_p99 = Many deadlines in one second: fired after due, p99
 bench_together_seen = Many deadlines in one second: the last one recorded after due

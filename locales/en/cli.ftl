@@ -46,7 +46,7 @@ cli_opt_occurred = When the emergency occurred.
 cli_opt_level = Level proposed.
 cli_opt_count = A count as NAME=NUMBER, repeatable, such as --count reposts=120.
 cli_opt_circumstance = One of the plan's circumstances, repeatable.
-cli_opt_data = A field as FIELD=VALUE, repeatable; several values are parted by commas.
+cli_opt_data = A field as FIELD=VALUE, repeatable; several values are parted by commas. For draft, text_digest and proposal, latest names the last one.
 cli_opt_text = A text as FIELD=TEXT, repeatable; FIELD=@FILE takes it from a file.
 cli_opt_signal_id = Id of this signal; sent again under the same id it counts once.
 cli_opt_at = When it was done, as you claim it.
@@ -103,6 +103,8 @@ cli_restore_next = Now run pingxi up, then pingxi recover, so that open incident
 cli_ask_password = Password of { $login }:{" "}
 cli_plan_not_found = There is no plan { $plan } (there are: { $known }), nor a file of that name. Check the id or the path.
 cli_level_unknown = The plan has no level { $level }. It has: { $known }.
+cli_kind_unknown = There is no signal { $kind }. There are: { $known }. To open an incident, use pingxi open.
+cli_nothing_yet = There is no { $field } in this incident yet that latest could mean.
 cli_role_needed = You hold several roles, or none that fits ({ $held }): say by --role in which one you act.
 cli_opt_plan_level = Only this level.
 cli_plan_head = { $title } (version { $version }, { $issuer }): { $duties } duties; of the clocks the plan states { $clocks_stated }, and { $clocks_assumed } are assumed.
@@ -119,6 +121,7 @@ cli_mark_stated = {" "}[stated]
 cli_mark_assumed = {" "}[assumed]
 cli_column_duty = Id
 cli_column_title = What
+cli_column_heading = Title
 cli_column_owner = Owner
 cli_column_owed = Owed from
 cli_column_clock = Due
@@ -142,13 +145,13 @@ cli_title_erased = (title erased)
 cli_level_proposed = proposed: { $level }
 cli_shown_level = Level: { $level } (proposed: { $proposed })   Phase: { $phase }
 cli_shown_duties = Open duties: { $open }, of them late: { $late }.
-cli_occurred_at = Emergency occurred:
-cli_arose_at = Opinion arose:
-cli_discovered_at = Discovered:
-cli_opened_at = Opened:
-cli_confirmed_at = Confirmed:
-cli_calm_at = Calm:
-cli_closed_at = Closed:
+cli_occurred_at = Emergency occurred: { $at }
+cli_arose_at = Opinion arose: { $at }
+cli_discovered_at = Discovered: { $at }
+cli_opened_at = Opened: { $at }
+cli_confirmed_at = Confirmed: { $at }
+cli_calm_at = Calm: { $at }
+cli_closed_at = Closed: { $at }
 cli_phase_assessment = assessment
 cli_phase_handling = handling
 cli_phase_calm = calm

@@ -33,6 +33,7 @@ stack_host_unusable = Cannot listen at { $host }: { $reason }. Set PINGXI_API_HO
 stack_folder_in_use = The data folder { $folder } is in use by another Pingxi (pid { $pid }). Stop that one first, or give another folder by PINGXI_DATA_FOLDER.
 stack_folder_not_writable = The data folder { $folder } cannot be written: { $reason }. Change its permissions, or give another folder by PINGXI_DATA_FOLDER.
 stack_folder_not_reachable = The database runs as the account { $account }, which may not enter { $barrier }, so the data folder { $folder } cannot be used. Give a folder that it can reach by PINGXI_DATA_FOLDER, such as /var/lib/pingxi.
+stack_folder_of_another = The data in { $folder } belongs to the account { $owner }. Start as that account, or give another folder by PINGXI_DATA_FOLDER.
 stack_disk_full = Only { $free_mb } MB are free where the data folder { $folder } lies; { $needed_mb } MB are needed. Make room and start again; the data is unharmed.
 stack_data_version = The data in { $folder } was written by PostgreSQL { $found }; this release runs PostgreSQL { $wanted } and cannot open it. Run pingxi backup with the old release, then pingxi restore with this one; the data was not touched.
 stack_left_over_stays = { $process } (pid { $pid }), left over from an earlier run, does not end. End it by hand (kill -9 { $pid }) and start again.

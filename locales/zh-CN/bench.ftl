@@ -47,6 +47,7 @@ bench_click_history = 每次点击占用的历史条目
 bench_late_p50 = 单个时限：到期至触发，中位数
 bench_late_p99 = 单个时限：到期至触发，第 99 百分位
 bench_late_seen_p99 = 单个时限：到期至记录完毕，第 99 百分位
+bench_together_ready = 同一秒到期的众多时限：全部开立完毕距到期
 bench_together_p50 = 同一秒到期的众多时限：到期至触发，中位数
 bench_together_p99 = 同一秒到期的众多时限：到期至触发，第 99 百分位
 bench_together_seen = 同一秒到期的众多时限：到期至最后一个记录完毕

@@ -46,7 +46,7 @@ cli_opt_occurred = 突发事件发生时间。
 cli_opt_level = 建议级别。
 cli_opt_count = 数值，写作 名称=数值，可多次填写，如 --count reposts=120。
 cli_opt_circumstance = 预案所列特定情形，可多次填写。
-cli_opt_data = 一项内容，写作 字段=值，可多次填写；多值以逗号分隔。
+cli_opt_data = 一项内容，写作 字段=值，可多次填写；多值以逗号分隔；draft、text_digest、proposal 可填 latest，指最近一份。
 cli_opt_text = 一项文字，写作 字段=文字，可多次填写；写作 字段=@文件 则取自文件。
 cli_opt_signal_id = 本次报送的编号；以同一编号重发，只算一次。
 cli_opt_at = 所称实际办理时间。
@@ -103,6 +103,8 @@ cli_restore_next = 请执行 pingxi up 启动服务，再执行 pingxi recover�
 cli_ask_password = { $login } 的口令：
 cli_plan_not_found = 没有预案 { $plan }（可用：{ $known }），也没有该文件。请核对编号或路径。
 cli_level_unknown = 该预案没有级别 { $level }。可用：{ $known }。
+cli_kind_unknown = 没有报送种类 { $kind }。可用：{ $known }。立案请用 pingxi open。
+cli_nothing_yet = 该事件中尚无 { $field } 可指，不能填写 latest。
 cli_role_needed = 您担任多个岗位或无适用岗位（{ $held }），请用 --role 指明以哪一岗位报送。
 cli_opt_plan_level = 只看该级别。
 cli_plan_head = { $title }（第 { $version } 版，{ $issuer }）：责任 { $duties } 项；时限中预案载明 { $clocks_stated } 项，暂定 { $clocks_assumed } 项。
@@ -119,6 +121,7 @@ cli_mark_stated = 〔载明〕
 cli_mark_assumed = 〔暂定〕
 cli_column_duty = 编号
 cli_column_title = 事项
+cli_column_heading = 标题
 cli_column_owner = 责任人
 cli_column_owed = 起因
 cli_column_clock = 时限
@@ -142,13 +145,13 @@ cli_title_erased = （标题已清除）
 cli_level_proposed = 建议{ $level }
 cli_shown_level = 级别：{ $level }（建议：{ $proposed }）　阶段：{ $phase }
 cli_shown_duties = 待办 { $open } 项，其中逾期 { $late } 项。
-cli_occurred_at = 突发事件发生：
-cli_arose_at = 舆情发生：
-cli_discovered_at = 发现：
-cli_opened_at = 立案：
-cli_confirmed_at = 确认：
-cli_calm_at = 平息：
-cli_closed_at = 办结：
+cli_occurred_at = 突发事件发生：{ $at }
+cli_arose_at = 舆情发生：{ $at }
+cli_discovered_at = 发现：{ $at }
+cli_opened_at = 立案：{ $at }
+cli_confirmed_at = 确认：{ $at }
+cli_calm_at = 平息：{ $at }
+cli_closed_at = 办结：{ $at }
 cli_phase_assessment = 研判
 cli_phase_handling = 处置
 cli_phase_calm = 已平息

@@ -33,6 +33,7 @@ stack_host_unusable = 无法在地址 { $host } 上监听：{ $reason }。请将
 stack_folder_in_use = 数据目录 { $folder } 正由另一个平息实例使用（进程号 { $pid }）。请先停止该实例，或用 PINGXI_DATA_FOLDER 另行指定目录。
 stack_folder_not_writable = 数据目录 { $folder } 无法写入：{ $reason }。请调整目录权限，或用 PINGXI_DATA_FOLDER 另行指定目录。
 stack_folder_not_reachable = 数据库以系统账户 { $account } 运行，但该账户无权进入 { $barrier }，因此不能使用数据目录 { $folder }。请用 PINGXI_DATA_FOLDER 指定该账户可进入的目录，例如 /var/lib/pingxi。
+stack_folder_of_another = 数据目录 { $folder } 中的数据属于账户 { $owner }。请以该账户启动，或用 PINGXI_DATA_FOLDER 另行指定目录。
 stack_disk_full = 数据目录 { $folder } 所在磁盘仅剩 { $free_mb } MB，至少需要 { $needed_mb } MB。请清理磁盘后重新启动；已有数据未受影响。
 stack_data_version = 数据目录 { $folder } 由 PostgreSQL { $found } 建立，本版本使用 PostgreSQL { $wanted }，不能直接打开。请用原版本执行 pingxi backup，再用本版本执行 pingxi restore；原数据未作改动。
 stack_left_over_stays = 上次运行遗留的进程 { $process }（进程号 { $pid }）无法结束。请手动结束该进程（kill -9 { $pid }）后重新启动。

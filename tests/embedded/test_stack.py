@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 import stat
+from pathlib import Path
 
 import asyncpg
 import psutil
@@ -12,6 +13,7 @@ import pytest
 from temporalio.client import Client
 
 from embedded import cluster, runfile
+from embedded.accounts import unprivileged_account
 from embedded.errors import (
     DatabaseUnreachable,
     DataVersionDiffers,
@@ -19,6 +21,7 @@ from embedded.errors import (
     FolderInUse,
     FolderNotReachable,
     FolderNotWritable,
+    FolderOfAnother,
     HostUnusable,
     PortTaken,
     SecretsUnreadable,
@@ -44,6 +47,15 @@ async def run(dsn: str, words: str) -> None:
         await connection.execute(words)
     finally:
         await connection.close()
+
+
+def a_cluster(data_folder: Path) -> Path:
+    """A folder that looks as if PostgreSQL had worked there."""
+    data = data_folder / "postgres" / "data"
+    data.mkdir(parents=True)
+    if account := unprivileged_account():
+        os.chown(data, account.uid, account.gid)
+    return data
 
 
 async def test_what_is_kept_survives_a_restart_at_the_same_addresses(data_folder):
@@ -200,9 +212,20 @@ def test_too_little_space_is_refused_before_anything_is_made(data_folder):
     assert refused.value.params["needed_mb"] == str(10**9)
 
 
-async def test_data_of_another_postgresql_is_left_alone(data_folder):
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder to somebody else")
+def test_data_of_another_account_is_not_taken_over(data_folder):
     data = data_folder / "postgres" / "data"
     data.mkdir(parents=True)
+    os.chown(data, 65534, 65534)
+    before = data_folder.stat()
+    with pytest.raises(FolderOfAnother) as refused:
+        DataFolder(data_folder, unprivileged_account()).open()
+    assert refused.value.params["owner"] == "nobody"
+    assert (data_folder.stat().st_uid, data_folder.stat().st_mode) == (before.st_uid, before.st_mode)
+
+
+async def test_data_of_another_postgresql_is_left_alone(data_folder):
+    data = a_cluster(data_folder)
     (data / "PG_VERSION").write_text("12\n")
     (data_folder / "secrets.json").write_text("{}")
     with pytest.raises(DataVersionDiffers) as refused:
@@ -212,7 +235,7 @@ async def test_data_of_another_postgresql_is_left_alone(data_folder):
 
 
 async def test_a_cluster_without_its_passwords_is_refused(data_folder):
-    (data_folder / "postgres" / "data").mkdir(parents=True)
+    a_cluster(data_folder)
     with pytest.raises(SecretsUnreadable):
         await Stack(data_folder, settings(data_folder)).start()
 
@@ -280,6 +303,7 @@ async def test_other_commands_find_the_running_stack(data_folder):
         FolderInUse(folder="/x", pid="1"),
         FolderNotWritable(folder="/x", reason="x"),
         FolderNotReachable(folder="/x", barrier="/x", account="x"),
+        FolderOfAnother(folder="/x", owner="x"),
         DiskFull(folder="/x", free_mb="1", needed_mb="2"),
         DataVersionDiffers(found="1", wanted="2", folder="/x"),
         SecretsUnreadable(file="/x"),

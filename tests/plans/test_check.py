@@ -188,6 +188,7 @@ WRONG = [
         {("may", "draft_statement", "roles"): ["head"]},
     ),
     ("plan_external_sends", "may.confirm.roles.0", {("may", "confirm", "roles"): ["city"]}),
+    ("plan_feed_sends", "may.confirm.roles.1", {("may", "confirm", "roles"): ["clerk", "feed"]}),
     ("plan_nobody_meets", "duties.0.met_by.1", {("duties", 0, "met_by"): ["report_up", "reopen"]}),
     ("plan_owner_may_not", "duties.0.owner.role", {("duties", 0, "met_by"): ["file_review"]}),
     (

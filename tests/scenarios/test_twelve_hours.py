@@ -42,7 +42,7 @@ def test_spent_at_discovery_it_shows_so_at_once_and_is_not_moved(run):
     assert (breach.due_at, breach.fired_at) == (ZERO - HOUR, ZERO + 10 * MINUTE)
     assert run.facts("duty_warned", "2-A8") == []
     run.now = ZERO + 20 * MINUTE
-    publishable(run, "the statement")
+    publishable(run)
     _release(run)
     (met,) = run.facts("duty_met", "2-A8")
     assert met.in_time is False
@@ -75,7 +75,7 @@ def test_the_emergency_behind_it_does_not_start_the_clock(run):
 
 def test_a_release_received_on_the_very_instant_is_in_time_however_late_it_is_processed(run):
     _confirmed(run, ZERO - 6 * HOUR)
-    publishable(run, "the statement")
+    publishable(run)
     due = run.duty("2-A8").due_at
     run.wait(due + 30 * MINUTE)
     assert run.duty("2-A8").status == "late"
@@ -88,7 +88,7 @@ def test_a_release_received_on_the_very_instant_is_in_time_however_late_it_is_pr
 
 def test_a_release_received_a_microsecond_too_late_is_late(run):
     _confirmed(run, ZERO - 6 * HOUR)
-    publishable(run, "the statement")
+    publishable(run)
     due = run.duty("2-A8").due_at
     run.wait(due + timedelta(microseconds=1))
     _release(run)

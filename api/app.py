@@ -1,0 +1,88 @@
+"""The application: its parts wired, nothing decided."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from api import health, problems, streams
+from api.guard import check_guards
+from api.house import House
+from api.limits import BodyLimit, SafeHeaders
+from api.operator import account, forms, home, incident, incidents, opening, plans, receipts
+from api.templating import STATIC
+from api.v1 import accounts, signals
+from api.v1 import incidents as incidents_v1
+from api.v1 import plans as plans_v1
+from api.v1.outcomes import PROBLEMS
+from config import Settings
+from store.notify import TIMELINE, Listener, Notifier
+from store.pool import Pool
+
+DESCRIPTION = """\
+One incident of public opinion from discovery to close. A signal that was sent is **received** (on disk),
+then **accepted** (folded and recorded) or **refused** (with its reason). Errors are problem documents
+(RFC 9457) in the language of `Accept-Language`; every instant is in UTC.
+"""
+
+
+class Assets(StaticFiles):
+    """Static files under addresses that change with their content."""
+
+    async def get_response(self, path: str, scope: Scope):  # type: ignore[no-untyped-def]  # noqa: ANN201
+        """As the base, kept by browsers for a year."""
+        response = await super().get_response(path, scope)
+        response.headers["cache-control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def create_app(settings: Settings, pool: Pool, temporal_client: object | None = None) -> FastAPI:
+    """The application over an open pool. ``temporal_client`` is for live queries and histories only."""
+    assert settings.app_dsn is not None
+    house = House(settings, pool, Notifier(pool), Listener(settings.app_dsn, [TIMELINE]))
+    app = FastAPI(
+        title="Pingxi 平息",
+        version="1",
+        description=DESCRIPTION,
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        separate_input_output_schemas=False,
+    )
+    app.state.house = house
+    app.state.temporal = temporal_client
+    problems.add_handlers(app)
+    _add_routes(app)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(SafeHeaders)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=_hosts(settings))
+    check_guards(app)
+    return app
+
+
+def _add_routes(app: FastAPI) -> None:
+    for module in (accounts, incidents_v1, signals, plans_v1):
+        app.include_router(module.router, responses=PROBLEMS)
+    app.include_router(streams.router, responses=PROBLEMS)
+    app.include_router(health.router)
+    for page in (account, home, incidents, opening, incident, forms, receipts, plans):
+        app.include_router(page.router, include_in_schema=False)
+    app.mount("/static", Assets(directory=STATIC), name="static")
+
+
+def _hosts(settings: Settings) -> list[str]:
+    given = [name.strip() for name in settings.api_names.split(",") if name.strip()]
+    return ["localhost", "127.0.0.1", "[::1]", settings.api_host, *given]
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    house: House = app.state.house
+    async with house.notifier, house.listener:
+        yield

@@ -1,0 +1,101 @@
+"""What the screens and the JSON interface themselves refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.errors import FieldProblem, PingxiError
+
+
+class NotSignedIn(PingxiError):
+    """Nobody is signed in, or the sign-in has ended."""
+
+    code = "not_signed_in"
+
+
+class SignInFailed(PingxiError):
+    """The login or the password is wrong, or the account is shut; nobody is told which."""
+
+    code = "sign_in_failed"
+
+
+class TooManyGuesses(PingxiError):
+    """Too many failed sign-ins. Params: seconds."""
+
+    code = "too_many_guesses"
+
+
+class DeskClosed(PingxiError):
+    """The account may not open this desk. Params: desks."""
+
+    code = "desk_closed"
+
+
+class FromAnotherSite(PingxiError):
+    """A form that did not come from this site's own pages."""
+
+    code = "from_another_site"
+
+
+class RoleNotHeld(PingxiError):
+    """The sender does not hold the role that they say they act in. Params: role, plan, held."""
+
+    code = "role_not_held"
+
+
+class IncidentNotFound(PingxiError):
+    """There is no such incident, or it has not been recorded yet. Params: incident."""
+
+    code = "incident_not_found"
+
+
+class ReceiptNotFound(PingxiError):
+    """No signal of this id was received. Params: signal_id."""
+
+    code = "receipt_not_found"
+
+
+class BodyTooLarge(PingxiError):
+    """More was sent than is read. Params: limit_kb."""
+
+    code = "body_too_large"
+
+
+class BodyMalformed(PingxiError):
+    """What was sent is not JSON, or not a form."""
+
+    code = "body_malformed"
+
+
+class InvalidInput(PingxiError):
+    """An input other than a signal has wrong fields."""
+
+    code = "invalid_input"
+
+    def __init__(self, problems: Sequence[FieldProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(fields=", ".join(problem.field for problem in problems))
+
+
+class PageNotFound(PingxiError):
+    """There is nothing at this address."""
+
+    code = "page_not_found"
+
+
+class MethodNotAllowed(PingxiError):
+    """The address exists, but not for this method. Params: method."""
+
+    code = "method_not_allowed"
+
+
+class Unavailable(PingxiError):
+    """The database cannot be reached at the moment."""
+
+    code = "unavailable"
+
+
+class Internal(PingxiError):
+    """A mistake of ours."""
+
+    code = "internal"

@@ -1,0 +1,87 @@
+"""What every request needs, made once and kept with the application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import orjson
+from starlette.requests import HTTPConnection
+
+from api.throttle import Throttle
+from config import Settings
+from domain.plan import Plan, plan_from_json
+from intake.errors import PlanUnknown
+from store.notify import Listener, Notifier
+from store.plans import StoredPlan, latest_plan, latest_plans, plan_by_hash
+from store.pool import Pool
+
+
+def utc_now() -> datetime:
+    """The server's clock, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class PinnedPlan:
+    """A plan with the hash that pins it."""
+
+    hash: str
+    plan: Plan
+
+
+class PlanShelf:
+    """The plans that were read, by their hash: what has a hash never changes."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._read: dict[str, PinnedPlan] = {}
+
+    async def by_hash(self, plan_hash: str) -> PinnedPlan:
+        """The plan of this hash. Raises ``PlanUnknown``."""
+        if plan_hash in self._read:
+            return self._read[plan_hash]
+        stored = await plan_by_hash(self._pool, plan_hash)
+        if stored is None:
+            raise PlanUnknown(plan_hash=plan_hash)
+        return self._keep(stored)
+
+    async def latest(self, plan_id: str) -> PinnedPlan:
+        """The highest version of a plan. Raises ``PlanUnknown``."""
+        stored = await latest_plan(self._pool, plan_id)
+        if stored is None:
+            raise PlanUnknown(plan_hash=plan_id)
+        return self._keep(stored)
+
+    async def all_latest(self) -> Sequence[PinnedPlan]:
+        """The highest version of every plan, by id."""
+        return [self._keep(stored) for stored in await latest_plans(self._pool)]
+
+    def _keep(self, stored: StoredPlan) -> PinnedPlan:
+        if stored.hash not in self._read:
+            self._read[stored.hash] = PinnedPlan(stored.hash, plan_from_json(orjson.loads(stored.body)))
+        return self._read[stored.hash]
+
+
+@dataclass
+class House:
+    """The parts of one API process. ``patience``: the seconds that a sent signal waits for its outcome."""
+
+    settings: Settings
+    pool: Pool
+    notifier: Notifier
+    listener: Listener
+    clock: Callable[[], datetime] = utc_now
+    patience: float = 2.0
+    guesses: Throttle = field(default_factory=Throttle)
+    plans: PlanShelf = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.plans = PlanShelf(self.pool)
+
+
+def house_of(connection: HTTPConnection) -> House:
+    """The house that a request came to."""
+    house: House = connection.app.state.house
+    return house

@@ -1,0 +1,1 @@
+"""The operator's pages: plain forms that work without script."""

@@ -1,0 +1,119 @@
+"""The first page: what I owe, and what is open. And what I was told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.guard import Reader
+from api.house import House, house_of
+from api.language import Words, words_of
+from api.operator.rows import incident_lines
+from api.templating import render
+from api.views.clock import countdown
+from api.views.readable import EVERYONE, Readable
+from domain.incident import Phase
+from store.duties import OwedDuty, owed_duties
+from store.incidents import IncidentFilter, list_incidents
+from store.notices import NoticeRow, notices_for
+from store.queries import RoleIn
+
+router = APIRouter()
+
+LIVE = tuple(phase.value for phase in (Phase.ASSESSMENT, Phase.HANDLING, Phase.CALM))
+
+
+@dataclass(frozen=True)
+class OwedLine:
+    """One duty of mine, over all incidents."""
+
+    incident_id: str
+    incident: str | None
+    key: str
+    title: str
+    owner: str
+    level: str
+    status: str
+    due_at: datetime | None
+    due: str
+    countdown: str
+
+
+@dataclass(frozen=True)
+class NoticeLine:
+    """One thing that I was told."""
+
+    incident_id: str
+    incident: str | None
+    event_no: int
+    said: str
+    role: str
+    at: datetime
+    when: str
+
+
+@router.get("/")
+async def home(request: Request, visitor: Reader) -> Response:
+    """My duties by due instant, and the open incidents, late ones first."""
+    house, words = house_of(request), words_of(request)
+    owed = await owed_duties(house.pool, visitor.person.roles, visitor.person.id)
+    late, _ = await list_incidents(house.pool, IncidentFilter(phases=LIVE, late=True), limit=50)
+    calm, more = await list_incidents(house.pool, IncidentFilter(phases=LIVE, late=False), limit=50)
+    return render(
+        request,
+        "home.html",
+        visitor=visitor,
+        owed=[await _owed_line(house, words, each) for each in owed],
+        incidents=await incident_lines(house, words, [*late, *calm]),
+        more=more is not None,
+    )
+
+
+async def _owed_line(house: House, words: Words, owed: OwedDuty) -> OwedLine:
+    readable = Readable(words, (await house.plans.by_hash(owed.plan_hash)).plan)
+    due_at = owed.duty.due_at
+    return OwedLine(
+        incident_id=owed.duty.incident_id,
+        incident=owed.title,
+        key=owed.duty.key,
+        title=readable.duty(owed.duty.key),
+        owner=readable.role(owed.duty.owner),
+        level=readable.level(owed.level) if owed.level else "",
+        status=owed.duty.status,
+        due_at=due_at,
+        due=readable.short(due_at) if due_at else "",
+        countdown=countdown(words, due_at, house.clock()) if due_at else "",
+    )
+
+
+@router.get("/notices")
+async def notices(request: Request, visitor: Reader) -> Response:
+    """What I was told, newest first."""
+    house, words = house_of(request), words_of(request)
+    plans = {role.plan_id for role in visitor.person.roles}
+    roles = [*visitor.person.roles, *(RoleIn(plan_id, EVERYONE) for plan_id in plans)]
+    found = await notices_for(house.pool, roles, visitor.person.id, limit=100)
+    lines = [await _notice_line(house, words, row) for row in found]
+    return render(request, "notices.html", visitor=visitor, notices=lines)
+
+
+async def _notice_line(house: House, words: Words, row: NoticeRow) -> NoticeLine:
+    readable = Readable(words, (await house.plans.latest(row.plan_id)).plan)
+    return NoticeLine(
+        incident_id=row.incident_id,
+        incident=row.title,
+        event_no=row.event_no,
+        said=notice_words(readable, row),
+        role=readable.role(row.role),
+        at=row.at,
+        when=readable.short(row.at),
+    )
+
+
+def notice_words(readable: Readable, row: NoticeRow) -> str:
+    """What a notice says."""
+    duty = readable.duty(row.duty) if row.duty else "none"
+    return readable.words(f"notice_{row.kind}", duty=duty)

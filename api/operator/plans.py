@@ -1,0 +1,40 @@
+"""A plan, to be read."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.guard import Reader
+from api.house import house_of
+from api.language import words_of
+from api.templating import render
+from api.views.plan import duty_lines, permission_lines
+from api.views.readable import Readable
+
+router = APIRouter()
+
+
+@router.get("/plans")
+async def show_all(request: Request, visitor: Reader) -> Response:
+    """The plans, the latest version of each."""
+    plans = await house_of(request).plans.all_latest()
+    return render(request, "plans.html", visitor=visitor, plans=plans)
+
+
+@router.get("/plans/{plan_id}")
+async def show(request: Request, visitor: Reader, plan_id: str, version: str = "") -> Response:
+    """One plan: roles, levels, duties, clocks, clauses. ``version`` is a hash, for what an incident is pinned to."""
+    shelf = house_of(request).plans
+    pinned = await (shelf.by_hash(version) if version else shelf.latest(plan_id))
+    readable = Readable(words_of(request), pinned.plan)
+    return render(
+        request,
+        "plan.html",
+        visitor=visitor,
+        pinned=pinned,
+        plan=pinned.plan,
+        readable=readable,
+        duties=duty_lines(readable),
+        permissions=permission_lines(readable),
+    )

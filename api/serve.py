@@ -1,0 +1,51 @@
+"""The API as a process: waits for its database, stores the plans that come with the release, serves."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import structlog
+import uvicorn
+
+from api.app import create_app
+from config import Settings
+from domain.canonical import canonical
+from domain.plan import plan_hash
+from plans import built_in, load_file
+from store.plans import StoredPlan, put_plan
+from store.pool import Pool, open_pool, wait_for_schema
+
+log = structlog.get_logger()
+
+
+async def run(settings: Settings) -> None:
+    """Serve until a signal ends the process. The address is the settings' host and port."""
+    assert settings.app_dsn is not None
+    pool = await open_pool(settings.app_dsn, min_size=2, max_size=10, name="pingxi-api")
+    try:
+        await wait_for_schema(pool)
+        await store_built_in(pool, datetime.now(UTC))
+        app = create_app(settings, pool)
+        server = uvicorn.Server(
+            uvicorn.Config(
+                app,
+                host=settings.api_host,
+                port=settings.api_port,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=3,
+            )
+        )
+        log.info("api_serving", host=settings.api_host, port=settings.api_port)
+        await server.serve()
+    finally:
+        await pool.close()
+
+
+async def store_built_in(pool: Pool, now: datetime) -> None:
+    """Store the plans that this release ships; those that are stored already stay as they are."""
+    for path in built_in():
+        body, plan = load_file(path)
+        stored = StoredPlan(plan_hash(body), plan.id, plan.version, canonical(body), now)
+        await put_plan(pool, stored)

@@ -1,0 +1,45 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from api.auth import sign_in
+from api.guard import Anyone, anybody
+from api.house import house_of
+from api.models import SignIn, SignInToken
+from store.people import Person
+from store.sign_ins import end_sign_in
+
+router = APIRouter(prefix="/api/v1", tags=["sign-in"])
+
+
+@router.post("/sign-ins", status_code=201, dependencies=[Depends(anybody)])
+async def begin(request: Request, given: SignIn) -> SignInToken:
+    """Sign in with a password. The token is shown once."""
+    address = request.client.host if request.client else "unknown"
+    made = await sign_in(house_of(request), given.login, given.password, address)
+    return SignInToken(
+        token=made.token,
+        expires_at=made.expires_at,
+        person_id=made.person.id,
+        name=made.person.name,
+        roles=roles_by_plan(made.person),
+        desks=sorted(made.person.desks),
+    )
+
+
+@router.delete("/sign-ins/current", status_code=204)
+async def end(request: Request, visitor: Anyone) -> Response:
+    """Sign out: the token no longer counts."""
+    house = house_of(request)
+    await end_sign_in(house.pool, visitor.token_digest, house.clock())
+    return Response(status_code=204)
+
+
+def roles_by_plan(person: Person) -> dict[str, list[str]]:
+    """The roles that a person holds, by plan."""
+    held: dict[str, list[str]] = {}
+    for role in sorted(person.roles, key=lambda each: (each.plan_id, each.role)):
+        held.setdefault(role.plan_id, []).append(role.role)
+    return held

@@ -1,0 +1,50 @@
+"""Plans, and the people who hold roles in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+
+from api.guard import Reader
+from api.house import house_of
+from api.language import words_of
+from api.models import PersonInPlan, PlanSummary
+from store.people import everybody
+
+router = APIRouter(prefix="/api/v1/plans", tags=["plans"])
+
+
+@router.get("")
+async def list_plans(request: Request, visitor: Reader) -> list[PlanSummary]:
+    """The plans that incidents can be opened under, the latest version of each."""
+    words = words_of(request)
+    return [
+        PlanSummary(
+            id=pinned.plan.id,
+            hash=pinned.hash,
+            version=pinned.plan.version,
+            title=words.label(pinned.plan.title),
+        )
+        for pinned in await house_of(request).plans.all_latest()
+    ]
+
+
+@router.get("/{plan_id}")
+async def one(request: Request, visitor: Reader, plan_id: str) -> dict[str, Any]:
+    """The latest version of a plan, whole, with its hash."""
+    pinned = await house_of(request).plans.latest(plan_id)
+    return {"hash": pinned.hash, "plan": pinned.plan.model_dump(mode="json")}
+
+
+@router.get("/{plan_id}/people")
+async def people(request: Request, visitor: Reader, plan_id: str) -> list[PersonInPlan]:
+    """Who holds roles in a plan: those to whom duties can be assigned."""
+    house = house_of(request)
+    await house.plans.latest(plan_id)
+    found = []
+    for person in await everybody(house.pool):
+        roles = sorted(held.role for held in person.roles if held.plan_id == plan_id)
+        if person.active and roles:
+            found.append(PersonInPlan(id=person.id, name=person.name, roles=roles))
+    return found

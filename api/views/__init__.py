@@ -1,0 +1,1 @@
+"""What pages show: values made readable, nothing sent and nothing decided."""

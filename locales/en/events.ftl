@@ -1,0 +1,87 @@
+# The timeline's events
+event_incident_opened = Opened. Source: { $source }; discovered { $discovered_at }; arose { $arose_at }{ $arose_basis ->
+    [discovery] { " " }(unknown; discovery counts)
+   *[given] { "" }
+}{ $occurred_at ->
+    [none] { "" }
+   *[other] ; the event occurred { $occurred_at }
+}{ $emergency_grade ->
+    [none] { "" }
+   *[other] ; { $emergency_grade }
+}.
+event_circumstance_established = Circumstance holds: { $circumstance }.
+event_circumstance_lifted = Circumstance no longer holds: { $circumstance }.
+event_emergency_graded = Behind it: { $emergency_grade }.
+event_incident_confirmed = Confirmed as an incident of ours; handling begins.
+event_incident_dismissed = Dismissed: { $reason }.
+event_level_proposed = Level proposed: { $level } ({ $basis ->
+    [counts] by counts
+   *[judgement] by judgement
+}); a person decides.
+event_level_decided = Level decided: { $level }.
+event_level_raised = Level raised from { $previous } to { $level }.
+event_level_lowered = Level lowered from { $previous } to { $level }, with a second person's approval.
+event_proposal_made = Proposal no. { $ordinal }: { $what ->
+    [lower] lower the level to { $level }
+    [waive] waive “{ $duty }”
+   *[extend] extend “{ $duty }” to { $due_at }
+}; another person has to approve it.
+event_proposal_approved = Proposal approved.
+event_proposal_rejected = Proposal rejected.
+event_duty_opened = Now owed by { $owner }: “{ $key }”{ $due_at ->
+    [none] { " " }(continuous)
+   *[other] , due { $due_at }
+}.
+event_duty_rescheduled = The level rose: “{ $key }” is now due { $due_at }.
+event_duty_extended = “{ $key }” was extended to { $due_at }, with approval.
+event_duty_warned = Warning { $step }: “{ $key }” is not done yet.
+event_duty_breached = “{ $key }” was not done by { $due_at }.
+event_duty_escalated = “{ $key }” is late; told for the { $step }. time: { $tell }.
+event_breach_withdrawn = The breach of “{ $key }” is withdrawn: its signal had been received in time.
+event_duty_met = Done: “{ $key }”, { $in_time ->
+    [yes] in time
+   *[no] late
+}.
+event_duty_withdrawn = No longer owed: “{ $key }” ({ $reason }).
+event_duty_waived = Waived with approval: “{ $key }”.
+event_duty_acknowledged = Acknowledged: “{ $key }”.
+event_duty_assigned = “{ $key }” assigned to { $person }.
+event_counts_observed = As of { $observed_at }: { $counts }.
+event_worsening_reported = Worsening reported ({ $ordinal }.): { $reason }.
+event_occasion_recorded = Occasion ({ $ordinal }.): { $occasion }.
+event_report_made = Reported ({ $channel }): { $duties }.
+event_duties_performed = Done: { $duties }.
+event_statement_drafted = Draft { $ordinal } of the statement put forward ({ $draft }).
+event_statement_returned = Draft returned ({ $draft }).
+event_statement_approved = Draft approved ({ $draft }).
+event_statement_released = The approved text ({ $text_digest }) was released: { $form }.
+event_note_added = Note.
+event_calm_declared = Calm declared.
+event_calm_withdrawn = It flared up again: calm withdrawn, round { $round } of handling begins.
+event_review_filed = Review filed.
+event_incident_closed = Closed.
+event_incident_reopened = Reopened, round { $round }.
+
+# Notices
+notice_incident_opened = Incident opened
+notice_incident_confirmed = Confirmed; handling begins
+notice_incident_dismissed = Dismissed
+notice_level_decided = Level decided
+notice_level_raised = Level raised
+notice_level_lowered = Level lowered
+notice_worsening_reported = Worsening
+notice_calm_declared = Calm declared
+notice_calm_withdrawn = It flared up again
+notice_incident_closed = Closed
+notice_incident_reopened = Reopened
+notice_duty_opened = New duty: { $duty }
+notice_duty_rescheduled = Due sooner: { $duty }
+notice_duty_extended = Extended: { $duty }
+notice_duty_warned = Warning, not done yet: { $duty }
+notice_duty_breached = Late: { $duty }
+notice_duty_withdrawn = No longer owed: { $duty }
+notice_duty_waived = Waived: { $duty }
+notice_duty_assigned = Assigned: { $duty }
+notice_duty_escalated = Escalated, late: { $duty }
+notice_breach_withdrawn = Breach withdrawn: { $duty }
+notice_duty_met = Done: { $duty }

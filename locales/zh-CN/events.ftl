@@ -1,0 +1,87 @@
+# 时间线上的事件
+event_incident_opened = 立案。来源：{ $source }；发现于{ $discovered_at }；舆情发生于{ $arose_at }{ $arose_basis ->
+    [discovery] （不明，按发现时间计）
+   *[given] { "" }
+}{ $occurred_at ->
+    [none] { "" }
+   *[other] ；事件发生于{ $occurred_at }
+}{ $emergency_grade ->
+    [none] { "" }
+   *[other] ；{ $emergency_grade }
+}。
+event_circumstance_established = 认定情形存在：{ $circumstance }。
+event_circumstance_lifted = 认定情形不再存在：{ $circumstance }。
+event_emergency_graded = 认定背后为{ $emergency_grade }。
+event_incident_confirmed = 确认属本单位舆情，转入处置。
+event_incident_dismissed = 予以排除：{ $reason }。
+event_level_proposed = 提示级别：{ $level }（{ $basis ->
+    [counts] 按数量
+   *[judgement] 凭研判
+}），待人定级。
+event_level_decided = 定为{ $level }级别。
+event_level_raised = 由{ $previous }调高为{ $level }。
+event_level_lowered = 由{ $previous }调低为{ $level }（经他人批准）。
+event_proposal_made = 提出第 { $ordinal } 号申请：{ $what ->
+    [lower] 级别调低为{ $level }
+    [waive] 免除“{ $duty }”
+   *[extend] 将“{ $duty }”延期至{ $due_at }
+}，待他人批准。
+event_proposal_approved = 批准申请。
+event_proposal_rejected = 不批准申请。
+event_duty_opened = 责任生效：{ $owner }应“{ $key }”{ $due_at ->
+    [none] （持续进行）
+   *[other] ，时限至{ $due_at }
+}。
+event_duty_rescheduled = 级别调高，“{ $key }”时限提前至{ $due_at }。
+event_duty_extended = “{ $key }”经批准延期至{ $due_at }。
+event_duty_warned = 第 { $step } 次预警：“{ $key }”尚未完成。
+event_duty_breached = “{ $key }”超过时限（{ $due_at }）未完成。
+event_duty_escalated = “{ $key }”超时未完成，第 { $step } 次告知{ $tell }。
+event_breach_withdrawn = 撤回“{ $key }”的超时记录：有关信号系在时限内收到。
+event_duty_met = 完成“{ $key }”，{ $in_time ->
+    [yes] 未超时
+   *[no] 已超时
+}。
+event_duty_withdrawn = “{ $key }”不再要求：{ $reason }。
+event_duty_waived = “{ $key }”经批准予以免除。
+event_duty_acknowledged = 签收“{ $key }”。
+event_duty_assigned = 将“{ $key }”指派给{ $person }。
+event_counts_observed = 截至{ $observed_at }：{ $counts }。
+event_worsening_reported = 第 { $ordinal } 次报告恶化：{ $reason }。
+event_occasion_recorded = 第 { $ordinal } 次出现：{ $occasion }。
+event_report_made = 以{ $channel }方式上报：{ $duties }。
+event_duties_performed = 办理完成：{ $duties }。
+event_statement_drafted = 提交通稿第 { $ordinal } 稿（{ $draft }）。
+event_statement_returned = 退回通稿（{ $draft }）。
+event_statement_approved = 审定通稿（{ $draft }）。
+event_statement_released = 对外发布审定文本（{ $text_digest }）：{ $form }。
+event_note_added = 备注。
+event_calm_declared = 宣布舆情已经平息。
+event_calm_withdrawn = 舆情再起，撤回平息，开始第 { $round } 轮处置。
+event_review_filed = 提交总结评估。
+event_incident_closed = 办结。
+event_incident_reopened = 重新启动，第 { $round } 轮。
+
+# 告知
+notice_incident_opened = 已立案
+notice_incident_confirmed = 已确认，转入处置
+notice_incident_dismissed = 已排除
+notice_level_decided = 已定级
+notice_level_raised = 级别已调高
+notice_level_lowered = 级别已调低
+notice_worsening_reported = 舆情恶化
+notice_calm_declared = 已宣布平息
+notice_calm_withdrawn = 舆情再起，重新处置
+notice_incident_closed = 已办结
+notice_incident_reopened = 已重新启动
+notice_duty_opened = 新的责任：{ $duty }
+notice_duty_rescheduled = 时限提前：{ $duty }
+notice_duty_extended = 时限延长：{ $duty }
+notice_duty_warned = 预警，尚未完成：{ $duty }
+notice_duty_breached = 超时未完成：{ $duty }
+notice_duty_withdrawn = 不再要求：{ $duty }
+notice_duty_waived = 已予免除：{ $duty }
+notice_duty_assigned = 指派：{ $duty }
+notice_duty_escalated = 超时上报：{ $duty }
+notice_breach_withdrawn = 撤回超时记录：{ $duty }
+notice_duty_met = 已完成：{ $duty }

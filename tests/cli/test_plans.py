@@ -1,0 +1,70 @@
+"""``pingxi plans``: what is wrong with a file, and what a plan asks."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from commands.app import run
+from plans import built_in
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """The shipped plan with one duty owed by a role that it does not have."""
+    text = built_in()[0].read_text("utf-8")
+    file = tmp_path / "broken.yaml"
+    file.write_text(text.replace("owner: {role: spokesperson}", "owner: {role: nobody}", 1), "utf-8")
+    return file
+
+
+def test_a_good_plan_can_be_used(capsys: Any) -> None:
+    assert run(["plans", "check", str(built_in()[0]), "--lang", "en"]) == 0
+    assert "can be used" in capsys.readouterr().out
+
+
+def test_a_broken_plan_ends_with_three_and_names_the_place(broken: Path, capsys: Any) -> None:
+    assert run(["plans", "check", str(broken), "--lang", "zh-CN"]) == 3
+    out = capsys.readouterr().out
+    assert f"{broken}:" in out
+    assert "nobody" in out
+    assert "修改办法" in out
+    assert "可以使用" not in out
+
+
+def test_findings_as_json(broken: Path, capsys: Any) -> None:
+    assert run(["plans", "check", str(broken), str(built_in()[0]), "--json", "--lang", "en"]) == 3
+    findings = json.loads(capsys.readouterr().out)
+    assert {each["file"] for each in findings} == {str(broken)}
+    assert findings[0]["line"] > 1 and findings[0]["what"] and findings[0]["why"] and findings[0]["mend"]
+
+
+def test_a_file_that_is_not_there_is_a_finding(tmp_path: Path, capsys: Any) -> None:
+    assert run(["plans", "check", str(tmp_path / "none.yaml"), "--lang", "en"]) == 3
+    assert "plan_unreadable" in capsys.readouterr().out
+
+
+def test_a_plan_is_shown_by_level_with_its_clauses(capsys: Any) -> None:
+    assert run(["plans", "show", "human-resources", "--level", "ordinary", "--lang", "zh-CN"]) == 0
+    out = capsys.readouterr().out
+    assert "2-O2" in out
+    assert "2-S1" not in out
+    assert "三·第四步" in out
+    assert "〔载明〕" in out and "〔暂定〕" in out
+
+
+def test_a_plan_as_json(capsys: Any) -> None:
+    assert run(["plans", "show", "human-resources", "--json", "--lang", "en"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["id"] == "human-resources"
+    assert {row["level"] for row in shown["rows"]} >= {"minor", "especially_major"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(["nowhere"], "cli_plan_not_found"), (["human-resources", "--level", "huge"], "cli_level_unknown")],
+)
+def test_what_is_not_there_ends_with_five(arguments: list[str], code: str, capsys: Any) -> None:
+    assert run(["plans", "show", *arguments, "--lang", "en"]) == 5
+    assert code in capsys.readouterr().err
