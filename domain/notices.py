@@ -56,7 +56,11 @@ def notices(event: Event, state: State) -> tuple[Notice, ...]:
         duty = state.duties[fact.key]
         return (Notice(duty.owner, duty.assignee, fact.type, fact.key),)
     if isinstance(fact, events.DutyEscalated):
-        return tuple(Notice(role, None, fact.type, fact.key) for role in fact.tell)
+        duty = state.duties[fact.key]
+        return tuple(
+            Notice(role, duty.assignee if role == duty.owner else None, fact.type, fact.key)
+            for role in fact.tell
+        )
     if isinstance(fact, events.BreachWithdrawn):
         return tuple(Notice(role, None, fact.type, fact.key) for role in fact.told)
     if isinstance(fact, events.DutyMet):

@@ -151,7 +151,7 @@ class Clock(_Part):
 
 
 class Rung(_Part):
-    """One step of a ladder: who hears how long after the breach. ``owner`` is the duty's own."""
+    """One step of a ladder: who hears how long after the breach. ``owner``: its owner or assignee."""
 
     after: Duration
     tell: tuple[Slug, ...] = Field(min_length=1)
