@@ -40,6 +40,10 @@ def _texts_model(kind: str, known: SignalKind) -> Any:
     return create_model(f"Texts_{kind}", __base__=Strict, **texts)
 
 
+def _only(kind: str) -> Any:
+    return Literal[kind]
+
+
 def _model(kind: str, known: SignalKind) -> Any:
     texts = _texts_model(kind, known)
     needed = any(rule.required for rule in known.texts.values())
@@ -48,7 +52,7 @@ def _model(kind: str, known: SignalKind) -> Any:
         f"Signal_{kind}",
         __base__=Sent,
         __doc__=known.data.__doc__,
-        kind=(Literal.__getitem__(kind), ...),
+        kind=(_only(kind), ...),
         data=(known.data, Field(default_factory=known.data)) if bare else (known.data, ...),
         texts=(texts, ...) if needed else (texts, Field(default_factory=texts)),
     )
@@ -108,7 +112,7 @@ class Duty(BaseModel):
 
 
 class TimelineEntry(BaseModel):
-    """An event: the whole of it as it is chained, the chain's digest after it, and its words if any are left."""
+    """An event, whole, as it is chained; the chain's digest after it; its words, if any are left."""
 
     no: int
     type: str

@@ -15,9 +15,9 @@ from domain.signals import SIGNALS
 
 ORDER = (
     "report_up", "perform", "acknowledge", "confirm", "dismiss", "grade", "classify", "draft_statement",
-    "return_statement", "approve_statement", "release", "observe_counts", "report_worsening", "record_occasion",
-    "note", "assign", "propose_extend", "propose_waive", "propose_lower", "approve_proposal", "reject_proposal",
-    "declare_calm", "file_review", "close", "reopen",
+    "return_statement", "approve_statement", "release", "observe_counts", "report_worsening",
+    "record_occasion", "note", "assign", "propose_extend", "propose_waive", "propose_lower",
+    "approve_proposal", "reject_proposal", "declare_calm", "file_review", "close", "reopen",
 )  # fmt: skip
 
 

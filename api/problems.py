@@ -120,16 +120,13 @@ def _shown(
 ) -> dict[str, str]:
     if plan is not None:
         return Readable(words, plan, names).params(code, params)
-    return {
-        name: words.joined(map(str, value))
-        if isinstance(value, (list, tuple))
-        else _plain(words, name, value)
-        for name, value in params.items()
-    }
+    return {name: _plain(words, name, value) for name, value in params.items()}
 
 
 def _plain(words: Words, name: str, value: object) -> str:
-    key = {"kind": "signal", "field": "field"}.get(name)
+    if isinstance(value, (list, tuple)):
+        return words.joined(_plain(words, name, each) for each in value)
+    key = {"kind": "signal", "field": "field", "desks": "desk", "lane": "lane"}.get(name)
     return words(f"{key}_{value}") if key and words.has(f"{key}_{value}") else str(value)
 
 
@@ -171,7 +168,7 @@ def field_error(words: Words, problem: FieldProblem) -> FieldError:
 def problems_from(found: Sequence[Mapping[str, Any]]) -> PingxiError:
     """Pydantic's errors about a request as one of ours."""
     if any(
-        detail["type"] == "json_invalid" or tuple(detail["loc"]) == ("body",) and not _tagged(detail)
+        detail["type"] == "json_invalid" or (tuple(detail["loc"]) == ("body",) and not _tagged(detail))
         for detail in found
     ):
         return errors.BodyMalformed()

@@ -86,7 +86,7 @@ async def _nudges(house: House, incident_id: str, no: int) -> AsyncIterator[Serv
 
 @router.get("/api/v1/stream", response_class=EventSourceResponse)
 async def of_all(request: Request, visitor: Reader) -> EventSourceResponse:
-    """Which incidents change; resumes after ``Last-Event-ID``, an instant. One may be told twice, none is left out."""
+    """Which incidents change; resumes after ``Last-Event-ID``, an instant. One may be told twice."""
     house = house_of(request)
     last = request.headers.get("last-event-id")
     try:

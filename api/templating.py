@@ -1,4 +1,4 @@
-"""Pages from templates: everything that people wrote is data, escaped and set apart from the line around it."""
+"""Pages from templates: what people wrote is data, escaped and set apart from the line around it."""
 
 from __future__ import annotations
 

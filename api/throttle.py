@@ -35,7 +35,7 @@ class Throttle:
         return max(0, -int(-left.total_seconds() // 1))
 
     def failed(self, keys: tuple[str, ...], now: datetime) -> None:
-        """Remember a failure. The oldest keys are forgotten when there are too many, or after the longest wait."""
+        """Remember a failure. Of too many keys the oldest are forgotten, and each after the longest wait."""
         for key in keys:
             before = self._failures.pop(key, None)
             count = before.count if before is not None and now - before.last_at < LONGEST else 0

@@ -23,7 +23,7 @@ class ServiceUnreachable(CommandFailed):
 
 
 class NoStack(CommandFailed):
-    """No stack has run in the data folder, and no address was given: ``folder``."""
+    """No stack runs in the data folder, and no address was given: ``folder``."""
 
     code = "cli_no_stack"
     exit_code = UNREACHABLE

@@ -66,7 +66,11 @@ async def _restore(settings: Settings, file: Path, force: bool) -> dict[str, Any
 
 def _summary(manifest: dict[str, Any]) -> dict[str, Any]:
     tables: dict[str, int] = manifest["tables"]
-    return {"taken_at": manifest["taken_at"].isoformat(timespec="seconds"), "tables": tables, "rows": sum(tables.values())}
+    return {
+        "taken_at": manifest["taken_at"].isoformat(timespec="seconds"),
+        "tables": tables,
+        "rows": sum(tables.values()),
+    }
 
 
 def _tell(terminal: Terminal, key: str, told: dict[str, Any], as_json: bool) -> None:
@@ -86,7 +90,9 @@ def recover(ctx: typer.Context, data_folder: Folder = None, as_json: AsJson = Fa
     terminal.say("cli_recovered", incidents=told["incidents"], started=len(told["started"]))
     if told["lost"]:
         terminal.say("cli_receipts_lost", count=len(told["lost"]))
-        rows = ([each["signal_id"], each["incident_id"], each["sender"]] for each in told["lost"])
+        rows = (
+            [each["signal_id"], each["incident_id"], each["name"] or each["sender"]] for each in told["lost"]
+        )
         terminal.table(("cli_column_signal", "cli_column_incident", "cli_column_sender"), rows)
 
 
@@ -95,6 +101,7 @@ async def _recover(settings: Settings) -> dict[str, Any]:
     from services.connections import connect
     from services.recover import receipts_lost
     from services.recover import recover as recover_incidents
+    from store.people import names_of
     from store.pool import open_pool, wait_for_schema
 
     reached = joined(settings)
@@ -106,9 +113,10 @@ async def _recover(settings: Settings) -> dict[str, Any]:
         client = await _in_time(connect(reached), reached.temporal_address)
         lost = await receipts_lost(reached.owner_dsn, client)
         found = await recover_incidents(pool, client, task_queue=reached.task_queue)
+        names = await names_of(pool, [each.sender for each in lost])
     finally:
         await pool.close()
-    lost_ones = [asdict(each) for each in lost]
+    lost_ones = [{**asdict(each), "name": names.get(each.sender)} for each in lost]
     return {"incidents": found.incidents, "started": list(found.started), "lost": lost_ones}
 
 

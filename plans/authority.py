@@ -84,7 +84,7 @@ def _chasing(plan: Plan, index: int, duty: DutySpec) -> Iterator[Flaw]:
     if not duty.clocks:
         return
     told = {role for rung in plan.ladder_by_id[duty.ladder].rungs for role in rung.tell}
-    if not told - {"owner", "assignee", duty.owner.role}:
+    if not told - {"owner", duty.owner.role}:
         params = {"duty": duty.id, "ladder": duty.ladder}
         yield Flaw(("duties", index), "plan_no_escalation", params)
     if not duty.warn_at:

@@ -11,7 +11,7 @@ from domain.signals import SIGNALS
 from plans.findings import Flaw
 from plans.reading import PartPath
 
-RESERVED = frozenset({FEED, "owner", "assignee"})
+RESERVED = frozenset({FEED, "owner"})
 """Names that stand for programs and for whoever owes a duty; no role of a plan may take them."""
 
 _LISTS = ("roles", "levels", "circumstances", "occasions", "sources", "forms", "ladders", "duties")
@@ -60,7 +60,7 @@ def _roles(plan: Plan) -> Iterator[Flaw]:
     yield from _unknown("role", own, _parties(plan))
     senders = ((("may", kind, "roles", i), r) for kind, p in plan.may.items() for i, r in enumerate(p.roles))
     yield from _unknown("role", [*own, FEED], senders)
-    yield from _unknown("role", [*own, "owner", "assignee"], _told(plan))
+    yield from _unknown("role", [*own, "owner"], _told(plan))
 
 
 def _parties(plan: Plan) -> Iterator[tuple[PartPath, str]]:

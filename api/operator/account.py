@@ -25,9 +25,7 @@ Here = Annotated[str, Form(alias="then", max_length=500)]
 
 def inside(then: str) -> str:
     """An address of this site's own; anything else leads to the first page."""
-    own = (
-        then.startswith("/") and not then.startswith(("//", "/\\")) and "\n" not in then and "\r" not in then
-    )
+    own = then.startswith("/") and not then.startswith(("//", "/\\")) and then.isprintable()
     return then if own else "/"
 
 

@@ -24,7 +24,7 @@ async def show_all(request: Request, visitor: Reader) -> Response:
 
 @router.get("/plans/{plan_id}")
 async def show(request: Request, visitor: Reader, plan_id: str, version: str = "") -> Response:
-    """One plan: roles, levels, duties, clocks, clauses. ``version`` is a hash, for what an incident is pinned to."""
+    """One plan; ``version`` is a hash, for what an incident is pinned to."""
     shelf = house_of(request).plans
     pinned = await (shelf.by_hash(version) if version else shelf.latest(plan_id))
     readable = Readable(words_of(request), pinned.plan)

@@ -51,7 +51,7 @@ async def list_all(
 async def open_incident(
     request: Request,
     visitor: Operator,
-    signal: OpenSignal,  # type: ignore[valid-type]
+    signal: OpenSignal,
     incident_id: Annotated[
         str | None, Query(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", description="Made up where absent")
     ] = None,

@@ -42,7 +42,7 @@ class DutyView:
 def owed_and_settled(
     readable: Readable, state: State, actor: Actor | None, now: datetime
 ) -> tuple[list[DutyView], list[DutyView]]:
-    """The duties still owed, by due instant with those of no instant last; and the settled ones, latest first."""
+    """The duties still owed, by due instant, continuous ones last; and the settled ones, latest first."""
     duties = sorted(
         state.duties.values(), key=lambda duty: (duty.due_at is None, duty.due_at or duty.start_at, duty.key)
     )

@@ -51,7 +51,7 @@ class Choices:
 
 
 def fields_of(choices: Choices) -> list[Field]:
-    """All fields of the form, in the model's order: texts that name the matter first, data, then other texts."""
+    """All fields of the form, in the model's order: data, then texts; of an opening, its title first."""
     known = SIGNALS[choices.kind]
     texts = [_text(choices, name, rule) for name, rule in known.texts.items()]
     data: list[Field] = []

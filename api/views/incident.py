@@ -15,6 +15,7 @@ from api.views.sentences import sentence
 from domain.events import event_from_json
 from domain.grading import COUNTS
 from domain.incident import State
+from domain.plan import Condition
 from store.payloads import Texts
 from store.timeline import TimelineRow
 
@@ -138,27 +139,28 @@ def why_proposed(readable: Readable, state: State) -> str:
     if state.proposed_by != "counts":
         return readable.words("level_by_judgement")
     for rule in readable.plan.grading.rules:
-        if rule.level != state.level_proposed:
-            continue
-        for group in rule.any:
-            values = [(each, state.counts.get(each.count, 0)) for each in group]
-            if all(
-                value > each.over if each.over is not None else value >= (each.at_least or 0)
-                for each, value in values
-            ):
-                said = [
-                    readable.words(
-                        "level_over" if each.over is not None else "level_at_least",
-                        count=readable.count_name(each.count),
-                        figure=f"{each.over if each.over is not None else each.at_least:,}",
-                        value=f"{value:,}",
-                    )
-                    for each, value in values
-                ]
-                return readable.words(
-                    "level_by_counts", figures=readable.words.joined(said), clause=rule.clause
-                )
+        for group in rule.any if rule.level == state.level_proposed else ():
+            if all(holds(condition, state.counts) for condition in group):
+                figures = readable.words.joined(_figure(readable, state, each) for each in group)
+                return readable.words("level_by_counts", figures=figures, clause=rule.clause)
     return readable.words("level_by_counts_alone")
+
+
+def _figure(readable: Readable, state: State, condition: Condition) -> str:
+    over = condition.over is not None
+    figure = condition.over if over else condition.at_least
+    return readable.words(
+        "level_over" if over else "level_at_least",
+        count=readable.count_name(condition.count),
+        figure=f"{figure:,}",
+        value=f"{state.counts.get(condition.count, 0):,}",
+    )
+
+
+def holds(condition: Condition, counts: Mapping[str, int]) -> bool:
+    """Whether a count passes a figure of the plan."""
+    value = counts.get(condition.count, 0)
+    return value > condition.over if condition.over is not None else value >= (condition.at_least or 0)
 
 
 def count_lines(readable: Readable, state: State) -> list[tuple[str, str]]:

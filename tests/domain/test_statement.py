@@ -59,3 +59,10 @@ def test_the_same_draft_is_put_forward_once():
     case = approved()
     assert case.send("draft_statement", digest=DRAFT, sender="bob").code == "draft_exists"
     assert case.live.drafts[DRAFT].drafter == "ann"
+
+
+def test_a_statement_is_drafted_once_the_incident_is_confirmed():
+    case = Case()
+    case.open()
+    refused = case.send("draft_statement", digest=DRAFT)
+    assert (refused.code, refused.params["allowed"]) == ("wrong_phase", ["handling", "calm"])

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from temporalio import activity
 from temporalio.api.enums.v1 import EventType
+from temporalio.worker import Replayer
 
 from domain import step as stepping
 from services.dispatcher import Dispatcher
@@ -17,6 +18,7 @@ from tests.path.conftest import Path
 from worker import activities_on
 from workflows import names
 from workflows.messages import RecordAnswer, RecordOrder, Start
+from workflows.plugin import PLUGIN
 
 
 async def _deliver(path: Path, *envelopes: Any) -> None:
@@ -165,18 +167,16 @@ async def test_code_that_decides_otherwise_fails_loudly_and_writes_nothing(
 
 
 async def test_changed_code_cannot_replay_what_was_recorded(
-    path: Path, monkeypatch: pytest.MonkeyPatch
+    live: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with path.worker():
-        await path.open()
-    before = await path.told()
-    await path.receive(path.signal("confirm"))
-    with monkeypatch.context() as changed:
-        _decide_otherwise(changed)
-        async with path.worker():
-            await path.dispatcher().dispatch_once(path.now)
-            await _task_failed(path)
-    assert await path.told() == before
+    await live.open()
+    await live.accept("confirm")
+    history = await live.handle().fetch_history()
+    replayer = Replayer(workflows=[], plugins=[PLUGIN])
+    assert (await replayer.replay_workflow(history)).replay_failure is None
+    _decide_otherwise(monkeypatch)
+    with pytest.raises(Exception, match="history_diverged"):
+        await replayer.replay_workflow(history)
 
 
 async def test_recording_twice_changes_nothing(path: Path) -> None:
