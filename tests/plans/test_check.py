@@ -285,5 +285,5 @@ def test_every_code_has_its_three_texts_in_both_languages():
 
 def say_loosely(locale, key):
     names = "field name value known allowed example expected limit size reason list id zone duty chain start"
-    names += " signals before levels after owed_from signal drafts role ladder level lower"
+    names += " gate condition signals before levels after owed_from signal drafts role ladder level lower"
     return say(locale, key, **dict.fromkeys(names.split(), "x"))
