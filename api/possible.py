@@ -67,7 +67,10 @@ def _not_by_role(plan: Plan, actor: Actor, kind: str) -> Refused:
 
 def roles_for(plan: Plan, state: State | None, actor: Actor, kind: str) -> tuple[str, ...]:
     """The roles held in which this kind may be sent: by the plan, or by owing what it meets."""
-    by_plan = [role.id for role in plan.roles if role.id in actor.held and plan.may_send(kind, role.id)]
+    level = state.level if state is not None else None
+    by_plan = [
+        role.id for role in plan.roles if role.id in actor.held and plan.may_send(kind, role.id, level)
+    ]
     if "feed" in actor.held and plan.may_send(kind, "feed"):
         by_plan.append("feed")
     if state is None or kind not in NAMED:

@@ -125,11 +125,16 @@ class Party(_Part):
 
 
 class Permission(_Part):
-    """The roles that may send a kind of signal."""
+    """The roles that may send a kind of signal. ``at`` narrows them to fewer at a level."""
 
     roles: tuple[Slug, ...] = Field(min_length=1)
+    at: dict[Slug, tuple[Slug, ...]] = {}
     clause: Clause | None = None
     mark: Mark = Mark.ASSUMED
+
+    def roles_at(self, level: str | None) -> tuple[Slug, ...]:
+        """The roles that may send it at a level; None where none has been decided."""
+        return self.at.get(level, self.roles) if level is not None else self.roles
 
 
 class Clock(_Part):
@@ -318,10 +323,10 @@ class Plan(_Part):
             start = self.duty_by_id[start.removeprefix("met:")].owed_from
         return start
 
-    def may_send(self, kind: str, role: str) -> bool:
-        """Whether the role may send this kind in general; a duty's owner may also meet that duty."""
+    def may_send(self, kind: str, role: str, level: str | None = None) -> bool:
+        """Whether the role may send this kind, at a level or in general; an owner may also meet the duty."""
         permission = self.may.get(kind)
-        return permission is not None and role in permission.roles
+        return permission is not None and role in permission.roles_at(level)
 
 
 def plan_from_json(body: object) -> Plan:

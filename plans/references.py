@@ -73,6 +73,10 @@ def _roles(plan: Plan) -> Iterator[Flaw]:
     yield from _unknown("role", own, _parties(plan))
     senders = ((("may", kind, "roles", i), r) for kind, p in plan.may.items() for i, r in enumerate(p.roles))
     yield from _unknown("role", [*own, FEED], senders)
+    for kind, permission in plan.may.items():
+        for level, roles in permission.at.items():
+            named = ((("may", kind, "at", level, at), role) for at, role in enumerate(roles))
+            yield from _unknown("role", permission.roles, named)
     told = list(_told(plan))
     for path, name in told:
         if name == "assignee" and name not in own:
@@ -116,6 +120,9 @@ def _bound(plan: Plan) -> Iterator[tuple[PartPath, DutySpec | Gate]]:
 
 
 def _levels_named(plan: Plan) -> Iterator[tuple[PartPath, str]]:
+    for kind, permission in plan.may.items():
+        for level in permission.at:
+            yield ("may", kind, "at", level), level
     for index, rule in enumerate(plan.grading.rules):
         yield ("grading", "rules", index, "level"), rule.level
     for path, part in _bound(plan):

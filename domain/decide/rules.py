@@ -66,14 +66,15 @@ def check_sender(plan: Plan, state: State | None, envelope: Envelope, data: Any)
         raise Refused("lane_not_allowed", kind=envelope.kind, lane=envelope.lane.value)
     if envelope.role != FEED and envelope.role not in plan.role_by_id:
         raise Refused("role_unknown", role=envelope.role)
-    if plan.may_send(envelope.kind, envelope.role):
+    level = state.level if state is not None else None
+    if plan.may_send(envelope.kind, envelope.role, level):
         return
     if state is not None and envelope.kind in NAMED and data.duties:
         for key in data.duties:
             _check_owner(state, key, envelope)
         return
     permission = plan.may.get(envelope.kind)
-    allowed = list(permission.roles) if permission else []
+    allowed = list(permission.roles_at(level)) if permission else []
     raise Refused("role_not_allowed", kind=envelope.kind, role=envelope.role, allowed=allowed)
 
 
