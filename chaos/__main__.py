@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import os
 import secrets
 import shutil
@@ -21,6 +22,7 @@ SHOWN = 40
 def main() -> int:
     """Read the arguments (or SEED and MINUTES from the environment), run, report."""
     wishes = _wishes()
+    logging.getLogger("asyncpg").setLevel(logging.CRITICAL)
     print(f"seed {wishes.seed}, {wishes.minutes} minutes, everything in {wishes.folder}", flush=True)
     began = time.monotonic()
     result = asyncio.run(run(wishes))

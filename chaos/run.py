@@ -121,7 +121,7 @@ async def _openings(world: World, senders: list[Sender], wishes: Wishes, rng: ra
     """One after the other over the first half, each by two senders who know nothing of each other."""
     apart = wishes.length.total_seconds() / 2 / wishes.incidents
     for number in range(wishes.incidents):
-        two = rng.sample(senders, 2)
+        two = [rng.choice([sender for sender in senders if sender.opens]), rng.choice(senders)]
         incident_id = f"20260101-chaos{number}"
         await asyncio.gather(*(sender.open(incident_id) for sender in two))
         await asyncio.sleep(apart)
