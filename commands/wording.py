@@ -99,7 +99,7 @@ class Wording:
 
     def phase(self, phase: str) -> str:
         """A phase in words."""
-        return self._terminal.text(f"cli_phase_{phase}")
+        return self._terminal.text(f"phase_{phase}")
 
     def _listed(self, found: Mapping[str, Any]) -> list[str]:
         labels = self.labels(found["plan_id"])
