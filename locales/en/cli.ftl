@@ -88,6 +88,7 @@ cli_password_missing = There is no password for { $login }. Set PINGXI_PASSWORD,
 cli_stack_running = The service is using the data folder { $folder }. Stop it first (Ctrl+C in its terminal), then try again.
 cli_no_database = No database is named. Set DATABASE_URL to run a process by itself, or run everything by pingxi up.
 cli_no_temporal = No Temporal is named. Set TEMPORAL_ADDRESS to run a process by itself, or run everything by pingxi up.
+address_missing = { $setting } is not set, so the process cannot start. Set it and try again, or run everything by pingxi up.
 cli_settings_wrong = The settings cannot be used: { $problems }. Correct the environment variables and try again.
 cli_bad_value = { $option } cannot be "{ $value }". It is written like: { $example }
 cli_file_unreadable = The file { $file } cannot be read: { $reason }.

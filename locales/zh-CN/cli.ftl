@@ -88,6 +88,7 @@ cli_password_missing = 未提供 { $login } 的口令。请设置环境变量 PI
 cli_stack_running = 服务正在使用数据目录 { $folder }。请先停止服务（在其终端按 Ctrl+C），再行操作。
 cli_no_database = 未指明数据库。单独运行进程时，请设置 DATABASE_URL；一键启动请执行 pingxi up。
 cli_no_temporal = 未指明 Temporal 服务。单独运行进程时，请设置 TEMPORAL_ADDRESS；一键启动请执行 pingxi up。
+address_missing = 未设置 { $setting }，进程无法启动。请设置后重试；一键启动请执行 pingxi up。
 cli_settings_wrong = 设置有误：{ $problems }。请更正相应环境变量后重试。
 cli_bad_value = { $option } 的值“{ $value }”无法识别。正确写法如：{ $example }
 cli_file_unreadable = 无法读取文件 { $file }：{ $reason }。
