@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,15 +14,6 @@ from chaos.wishes import Wishes
 from tests.chaos.spoiling import SPOILT
 
 SURE = ("worker", "api", "dispatcher", "temporal", "postgres", "postgres_postmaster", "everything", "two")
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """A folder that the database's account may pass through; kept for a look at it if the test fails."""
-    path = Path("/tmp") / f"pingxi-chaos-test-{os.getpid()}"
-    path.mkdir(mode=0o711)
-    yield path
-    shutil.rmtree(path, ignore_errors=True)
 
 
 @pytest.mark.slow
