@@ -130,13 +130,13 @@ def _plain(words: Words, name: str, value: object) -> str:
     return words(f"{key}_{value}") if key and words.has(f"{key}_{value}") else str(value)
 
 
-def _text(words: Words, key: str, params: Mapping[str, str], otherwise: str, **more: str) -> str:
+def _text(words: Words, key: str, params: Mapping[str, str], otherwise: str, **more: object) -> str:
     return words(key, **params) if words.has(key) else words(otherwise, **more)
 
 
 def _mend(words: Words, code: str, status: int, params: Mapping[str, str]) -> str:
     known = f"{code}.mend"
-    return words(known, **params) if words.has(known) else words("mend_by_status", status=str(status))
+    return words(known, **params) if words.has(known) else words("mend_by_status", status=status)
 
 
 def _fields(words: Words, error: PingxiError) -> list[FieldError]:

@@ -263,7 +263,9 @@ async def test_a_form_offers_only_roles_that_are_held_and_may(world: World) -> N
     page = await read(browser, f"/incidents/{incident}/signals/classify")
     assert page.form(f"/incidents/{incident}/signals/classify").options["role"] == ["monitor"]
     answer = await browser.get(f"/incidents/{incident}/signals/grade")
-    assert "没有可以办理此项的身份" in answer.text
+    assert "此项由以下身份办理：领导小组办公室" in answer.text
+    assert "请查看事件当前情况后再办理。" in answer.text
+    assert Page(answer.text).forms[-1].action == "/language"
 
 
 async def test_pages_ask_little_of_the_database(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

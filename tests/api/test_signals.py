@@ -1,4 +1,4 @@
-"""Sending by the JSON interface: received, accepted, refused; and everything that is turned away at the door."""
+"""Sending by the JSON interface: received, accepted, refused; and what is turned away at the door."""
 
 from __future__ import annotations
 
@@ -90,9 +90,7 @@ def _discovered(answer: Any) -> str:
     return str(answer.json()["received_at"])
 
 
-TOO_LATE = (timedelta(minutes=10), "time_in_future")
-
-BAD = {
+BAD: dict[str, tuple[dict[str, Any], int, str, str, str]] = {
     "unknown kind": (
         {"kind": "explode"},
         422,

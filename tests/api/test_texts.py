@@ -27,7 +27,7 @@ OURS = ("domain", "intake", "store", "api", "plans")
 
 
 def _calls(folder: str, name: str, place: int) -> dict[str, set[str]]:
-    """The texts at one place of all calls of this name, such as refusals' codes; with what all of them name."""
+    """The texts at one place of all calls of this name, such as refusals' codes; what all of them name."""
     found: dict[str, set[str]] = {}
     for file in (HOUSE / folder).rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
