@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import asyncpg
 import orjson
 import structlog
 from fastapi import FastAPI
@@ -26,6 +27,15 @@ from store.incidents import CursorUnreadable
 from store.pool import NOT_UP
 
 log = structlog.get_logger()
+
+AWAY = (
+    *NOT_UP,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
+"""The database is not up, or went away in the midst of it."""
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -231,7 +241,7 @@ def _ours(error: Exception, request: Request) -> PingxiError:
         return problems_from(error.errors())
     if isinstance(error, HTTPException):
         return _from_http(error, request)
-    if isinstance(error, NOT_UP):
+    if isinstance(error, AWAY):
         return errors.Unavailable()
     return errors.Internal()
 
@@ -248,5 +258,5 @@ def _from_http(error: HTTPException, request: Request) -> PingxiError:
 
 def add_handlers(app: FastAPI) -> None:
     """Have every error of this application answered here."""
-    for kind in (PingxiError, RequestValidationError, HTTPException, Exception, *NOT_UP):
+    for kind in (PingxiError, RequestValidationError, HTTPException, Exception, *AWAY):
         app.add_exception_handler(kind, on_error)
