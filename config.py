@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     task_queue: str = "pingxi-incidents"
     api_host: str = "127.0.0.1"
     api_port: Port = Field(default=0, ge=0, le=65535)
-    api_names: str = Field(default="", description="Further host names the pages answer to, with commas between")
+    api_names: str = Field(default="", description="Further host names of the pages, comma between")
     postgres_port: Port = Field(default=0, ge=0, le=65535)
     temporal_port: Port = Field(default=0, ge=0, le=65535)
     temporal_ui_port: Port = Field(default=0, ge=0, le=65535)

@@ -25,13 +25,14 @@ log = structlog.get_logger()
 
 SHUTDOWN_GRACE = timedelta(seconds=5)
 CACHED_RUNS = 2000
+CODE_VERSION = version("pingxi")
 
 
 def activities_on(
     pool: Pool, notifier: Notifier, clock: Callable[[], datetime] = utc_now
 ) -> Sequence[Callable[..., Any]]:
     """Every activity, with what it needs."""
-    return [Load(pool).load, Record(pool, notifier, clock, version("pingxi")).record]
+    return [Load(pool).load, Record(pool, notifier, clock, CODE_VERSION).record]
 
 
 def make_worker(client: Client, task_queue: str, activities: Sequence[Callable[..., Any]]) -> Worker:
@@ -40,6 +41,7 @@ def make_worker(client: Client, task_queue: str, activities: Sequence[Callable[.
         client,
         task_queue=task_queue,
         activities=activities,
+        build_id=CODE_VERSION,
         max_cached_workflows=CACHED_RUNS,
         max_concurrent_activities=100,
         graceful_shutdown_timeout=SHUTDOWN_GRACE,

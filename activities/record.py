@@ -60,7 +60,7 @@ class Record:
         notifier: Notifier,
         clock: Callable[[], datetime],
         code_version: str,
-        remembered: int = 500,
+        remembered: int = 200,
     ) -> None:
         self._pool, self._notifier, self._clock = pool, notifier, clock
         self._code_version = code_version

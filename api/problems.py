@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import asyncpg
 import orjson
 import structlog
 from fastapi import FastAPI
@@ -26,6 +27,15 @@ from store.incidents import CursorUnreadable
 from store.pool import NOT_UP
 
 log = structlog.get_logger()
+
+AWAY = (
+    *NOT_UP,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
+"""The database is not up, or went away in the midst of it."""
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -130,13 +140,13 @@ def _plain(words: Words, name: str, value: object) -> str:
     return words(f"{key}_{value}") if key and words.has(f"{key}_{value}") else str(value)
 
 
-def _text(words: Words, key: str, params: Mapping[str, str], otherwise: str, **more: str) -> str:
+def _text(words: Words, key: str, params: Mapping[str, str], otherwise: str, **more: object) -> str:
     return words(key, **params) if words.has(key) else words(otherwise, **more)
 
 
 def _mend(words: Words, code: str, status: int, params: Mapping[str, str]) -> str:
     known = f"{code}.mend"
-    return words(known, **params) if words.has(known) else words("mend_by_status", status=str(status))
+    return words(known, **params) if words.has(known) else words("mend_by_status", status=status)
 
 
 def _fields(words: Words, error: PingxiError) -> list[FieldError]:
@@ -231,7 +241,7 @@ def _ours(error: Exception, request: Request) -> PingxiError:
         return problems_from(error.errors())
     if isinstance(error, HTTPException):
         return _from_http(error, request)
-    if isinstance(error, NOT_UP):
+    if isinstance(error, AWAY):
         return errors.Unavailable()
     return errors.Internal()
 
@@ -248,5 +258,5 @@ def _from_http(error: HTTPException, request: Request) -> PingxiError:
 
 def add_handlers(app: FastAPI) -> None:
     """Have every error of this application answered here."""
-    for kind in (PingxiError, RequestValidationError, HTTPException, Exception, *NOT_UP):
+    for kind in (PingxiError, RequestValidationError, HTTPException, Exception, *AWAY):
         app.add_exception_handler(kind, on_error)

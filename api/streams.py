@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncGenerator
 from datetime import datetime, timedelta
 
 import orjson
@@ -25,7 +26,10 @@ router = APIRouter(tags=["streams"])
 
 LATE_COMMITS = timedelta(seconds=10)
 POLL = 1.0
-REST = 0.1
+REST = 0.5
+"""Between two nudges of a page, in seconds: the first comes at once, and none of the last is lost."""
+LONGEST = timedelta(minutes=10)
+"""After this a stream ends, and its reader comes again, with a sign-in that is still good."""
 
 
 def _resumed(request: Request, after: int | None) -> int | None:
@@ -52,10 +56,11 @@ async def of_incident(
 
 async def _incident(
     request: Request, house: House, incident_id: str, no: int
-) -> AsyncIterator[ServerSentEvent]:
+) -> AsyncGenerator[ServerSentEvent]:
     plan, words = (await plan_of(house, incident_id)).plan, words_of(request)
+    ends_at = house.clock() + LONGEST
     with house.listener.wake(TIMELINE) as wake:
-        while True:
+        while house.clock() < ends_at:
             rows = await events_from(house.pool, incident_id, no + 1)
             names = await names_of(house.pool, [row.sender for row in rows if row.sender]) if rows else {}
             for entry in shapes.entries(rows, words, plan, names):
@@ -74,14 +79,29 @@ async def for_page(
     return EventSourceResponse(_nudges(house, incident_id, _resumed(request, after) or 0), ping=15)
 
 
-async def _nudges(house: House, incident_id: str, no: int) -> AsyncIterator[ServerSentEvent]:
+async def _nudges(house: House, incident_id: str, no: int) -> AsyncGenerator[ServerSentEvent]:
+    ends_at = house.clock() + LONGEST
     with house.listener.wake(TIMELINE) as wake:
-        while True:
+        while house.clock() < ends_at:
             last = (await timeline_totals(house.pool, incident_id)).last_no
             if last > no:
                 no = last
                 yield ServerSentEvent(str(no), id=str(no), event="timeline")
+                await asyncio.sleep(REST)
             await wake.wait(POLL)
+
+
+@router.get("/stream", response_class=EventSourceResponse, include_in_schema=False)
+async def for_lists(request: Request, visitor: Reader) -> EventSourceResponse:
+    """For pages that list: that some incident has changed."""
+    house = house_of(request)
+    return EventSourceResponse(_any_change(house), ping=15)
+
+
+async def _any_change(house: House) -> AsyncGenerator[ServerSentEvent]:
+    async for change in _changes(house, house.clock() + LATE_COMMITS):
+        yield ServerSentEvent(change.id, event="timeline")
+        await asyncio.sleep(REST)
 
 
 @router.get("/api/v1/stream", response_class=EventSourceResponse)
@@ -98,10 +118,11 @@ async def of_all(request: Request, visitor: Reader) -> EventSourceResponse:
     return EventSourceResponse(_changes(house, since), ping=15)
 
 
-async def _changes(house: House, since: datetime) -> AsyncIterator[ServerSentEvent]:
+async def _changes(house: House, since: datetime) -> AsyncGenerator[ServerSentEvent]:
     told: dict[str, int] = {}
+    ends_at = house.clock() + LONGEST
     with house.listener.wake(TIMELINE) as wake:
-        while True:
+        while house.clock() < ends_at:
             for change in await changed_since(house.pool, since - LATE_COMMITS):
                 if told.get(change.id) == change.event_no:
                     continue

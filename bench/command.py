@@ -6,11 +6,13 @@ import argparse
 import asyncio
 import json
 import shutil
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import signal
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from bench import printing
 from bench.figures import Figure, Sample, figures
@@ -54,11 +56,18 @@ def main(words: Sequence[str]) -> int:
     asked = _parser(locale).parse_args(words)
     scale = QUICK if asked.quick else Scale()
     chosen = asked.only or MEASURES
-    found = asyncio.run(measured(chosen, scale, asked.seed, locale, asked.folder))
+    found = asyncio.run(_until_told(measured(chosen, scale, asked.seed, locale, asked.folder)))
     printing.show(locale, found, asked.seed, processors())
     if asked.json is not None:
         asked.json.write_text(json.dumps([_body(figure) for figure in found], indent=2) + "\n")
     return int(any(figure.met is False for figure in found))
+
+
+async def _until_told(work: Coroutine[Any, Any, list[Figure]]) -> list[Figure]:
+    """Do the work; SIGTERM cancels it as SIGINT does, so that no part of the stack is left over."""
+    task = asyncio.ensure_future(work)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    return await task
 
 
 def _parser(locale: str) -> argparse.ArgumentParser:

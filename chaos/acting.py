@@ -27,6 +27,11 @@ class Actor:
     def __init__(self, plan: Plan, plan_hash: str, role: str, rng: random.Random) -> None:
         self._plan, self._plan_hash, self.role, self._rng = plan, plan_hash, role, rng
 
+    @property
+    def opens(self) -> bool:
+        """Whether the role may open incidents."""
+        return self._plan.may_send("open", self.role)
+
     def opening(self) -> Act:
         """Open an incident."""
         now, rng = datetime.now(UTC), self._rng

@@ -9,15 +9,22 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import psutil
 
+from config import Settings
+from embedded.stack import Stack
+from workflows.names import SEARCH_ATTRIBUTES
+
 PROGRAMS = ("api", "dispatcher", "worker", "archiver")
 SERVERS = ("postgres", "temporal")
 START_SECONDS = 120.0
+HOME = Path(__file__).parent.parent
 
 
 class House:
@@ -48,7 +55,7 @@ class House:
         with (self.folder / "up.log").open("ab") as log:
             self._supervisor = subprocess.Popen(
                 [sys.executable, "-m", "cli", "up", "--data-folder", str(self.data)],
-                cwd=Path(__file__).parent.parent,
+                cwd=HOME,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -102,6 +109,20 @@ class House:
         assert self._supervisor is not None
         self._supervisor.send_signal(signal.SIGTERM)
         return await asyncio.to_thread(self._supervisor.wait, 120)
+
+    @asynccontextmanager
+    async def servers(self) -> AsyncIterator[Stack]:
+        """PostgreSQL and Temporal alone, on the data that the stopped product left."""
+        settings = Settings(data_folder=self.data)
+        async with Stack(self.data, settings, search_attributes=SEARCH_ATTRIBUTES) as stack:
+            yield stack
+
+    async def command(self, *words: str) -> dict[str, Any]:
+        """What a command says as JSON about this data folder. Raises CalledProcessError."""
+        argv = [sys.executable, "-m", "cli", *words, "--data-folder", str(self.data), "--json"]
+        done = await asyncio.to_thread(subprocess.run, argv, cwd=HOME, check=True, capture_output=True)
+        said: dict[str, Any] = json.loads(done.stdout)
+        return said
 
     def sweep(self) -> None:
         """SIGKILL whatever of this house still runs."""

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-MARK = "¤"
+MARK = "¤words¤"
 """Stands in every text that is sent; nowhere but in the payloads may it be found again."""
 
 

@@ -27,7 +27,10 @@ from domain.signals import Lane
 from intake.receive import NewSignal, Receipt, receive_many
 from store.pool import NOT_UP, Pool
 
-AWAY = (httpx.HTTPError, *NOT_UP, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError, OSError)
+AWAY = (
+    httpx.HTTPError, *NOT_UP, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError,
+    TimeoutError, OSError,
+)  # fmt: skip
 
 
 @dataclass
@@ -65,6 +68,11 @@ class Sender:
         self._rng = random.Random(seed)
         self._token: dict[str, str] = {}
         self._waiting: dict[str, str] = {}
+
+    @property
+    def opens(self) -> bool:
+        """Whether the plan lets this one open incidents."""
+        return self._actor.opens
 
     async def sign_in(self) -> None:
         """Sign in, once for the whole run."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import typer
-from typer import rich_utils
 
 from commands import incidents, plans, running, safekeeping
 from commands.failures import FAILED, INTERRUPTED, USAGE, exit_code_of
@@ -36,6 +35,10 @@ COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
 )
 
 
+_BARE = 2
+"""A line of fewer words may be one that shows help."""
+
+
 @dataclass(frozen=True)
 class Everywhere:
     """What may stand anywhere on the command line."""
@@ -49,6 +52,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command; its exit code. Every failure is told in the reader's language, without a traceback."""
     everywhere = _everywhere(arguments)
     terminal = Terminal(locale_from(everywhere.lang), everywhere.debug)
+    if "--help" in everywhere.rest or len(everywhere.rest) < _BARE:
+        _translate_headings(terminal.locale)
     try:
         ended = command_tree(terminal.locale).main(
             args=list(everywhere.rest), prog_name="pingxi", standalone_mode=False, obj=terminal
@@ -82,7 +87,6 @@ def command_tree(locale: str) -> Any:
     app.add_typer(plans.app, name="plans", help="cli_help_plans")
     tree = typer.main.get_command(app)
     _translate(tree, locale)
-    _translate_headings(locale)
     return tree
 
 
@@ -135,6 +139,8 @@ def _help(key: str | None, locale: str) -> str | None:
 
 
 def _translate_headings(locale: str) -> None:
+    from typer import rich_utils
+
     rich_utils.ARGUMENTS_PANEL_TITLE = say(locale, "cli_panel_arguments")
     rich_utils.OPTIONS_PANEL_TITLE = say(locale, "cli_panel_options")
     rich_utils.COMMANDS_PANEL_TITLE = say(locale, "cli_panel_commands")

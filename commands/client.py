@@ -171,7 +171,8 @@ def _value(address: str, response: httpx.Response) -> Any:
 
 def _answered(status: int, problem: Mapping[str, Any]) -> Answered:
     exit_code = EXIT_BY_STATUS.get(status, REFUSED if status < 500 else FAILED)
-    text = " ".join(part for part in (problem.get("detail"), problem.get("mend")) if part)
+    detail, mend = str(problem.get("detail", "")), str(problem.get("mend", ""))
+    text = f"{detail}{'' if detail.endswith('。') else ' '}{mend}".strip()
     fields = [
         f"{each['field']}: {each['detail']} {each.get('mend', '')}".rstrip()
         for each in problem.get("errors", ())

@@ -5,13 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
-from commands.client import signed_in
 from commands.failures import NO_OUTCOME
 from commands.options import AsJson, Folder, Login, RoleName, Url
-from commands.sending import Given, opening, sending
-from commands.settings import settings_for
 from commands.terminal import Terminal
-from commands.wording import Wording
 
 Incident = Annotated[str, typer.Argument(help="cli_arg_incident", metavar="INCIDENT")]
 Kind = Annotated[str, typer.Argument(help="cli_arg_kind", metavar="KIND")]
@@ -40,6 +36,10 @@ def list_(
     as_json: AsJson = False,
 ) -> None:
     """List incidents, newest first."""
+    from commands.client import signed_in
+    from commands.settings import settings_for
+    from commands.wording import Wording
+
     terminal: Terminal = ctx.obj
     with signed_in(settings_for(terminal, data_folder), terminal, url, login) as service:
         found = service.get("incidents", level=level, phase=phase, late=late or None, text=search,
@@ -59,6 +59,10 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show one incident and its duties."""
+    from commands.client import signed_in
+    from commands.settings import settings_for
+    from commands.wording import Wording
+
     terminal: Terminal = ctx.obj
     with signed_in(settings_for(terminal, data_folder), terminal, url, login) as service:
         found = service.get(f"incidents/{incident}")
@@ -80,6 +84,10 @@ def timeline(
     as_json: AsJson = False,
 ) -> None:
     """Show what happened, in order."""
+    from commands.client import signed_in
+    from commands.settings import settings_for
+    from commands.wording import Wording
+
     terminal: Terminal = ctx.obj
     with signed_in(settings_for(terminal, data_folder), terminal, url, login) as service:
         found = service.get(f"incidents/{incident}/timeline", **{"from": start}, limit=limit)
@@ -116,6 +124,10 @@ def open_(
     as_json: AsJson = False,
 ) -> int:
     """Open an incident."""
+    from commands.client import signed_in
+    from commands.sending import Given, opening
+    from commands.settings import settings_for
+
     terminal: Terminal = ctx.obj
     starts = {"discovered_at": discovered, "arose_at": arose, "occurred_at": occurred}
     data = {"source": source, "level": level, "circumstances": circumstance, **starts}
@@ -142,6 +154,10 @@ def signal(
     as_json: AsJson = False,
 ) -> int:
     """Send a signal to an incident."""
+    from commands.client import signed_in
+    from commands.sending import Given, sending
+    from commands.settings import settings_for
+
     terminal: Terminal = ctx.obj
     given = Given.read(kind, data or [], text or [], count or [], role, signal_id, at)
     with signed_in(settings_for(terminal, data_folder), terminal, url, login) as service:

@@ -8,8 +8,6 @@ import typer
 
 from commands.failures import NoStack
 from commands.options import AsJson, Folder, Url
-from commands.processes import run_process
-from commands.settings import settings_for, speak_quietly
 from commands.terminal import Terminal
 
 Port = Annotated[int | None, typer.Option("--port", help="cli_opt_port", metavar="PORT", min=0, max=65535)]
@@ -19,6 +17,7 @@ Host = Annotated[str | None, typer.Option("--host", help="cli_opt_host", metavar
 
 def up(ctx: typer.Context, data_folder: Folder = None, port: Port = None, host: Host = None) -> None:
     """Run the whole product until SIGINT or SIGTERM."""
+    from commands.settings import settings_for, speak_quietly
     from commands.stack import run_stack
 
     terminal: Terminal = ctx.obj
@@ -43,6 +42,7 @@ def demo(
     data_folder: Folder = None,
 ) -> None:
     """Make the demonstration's people, open an incident from a cascade of posts, and play it."""
+    from commands.settings import settings_for, speak_quietly
     from demo.run import Wishes, run
 
     terminal: Terminal = ctx.obj
@@ -53,6 +53,7 @@ def demo(
 
 def migrate(ctx: typer.Context, data_folder: Folder = None, as_json: AsJson = False) -> None:
     """Bring the database's schema up to this release."""
+    from commands.settings import settings_for, speak_quietly
     from embedded.runfile import joined
     from store.migrate import migrate as migrate_schema
 
@@ -89,5 +90,8 @@ def api(ctx: typer.Context) -> int:
 
 
 def _process(ctx: typer.Context, name: str) -> int:
+    from commands.processes import run_process
+    from commands.settings import settings_for
+
     terminal: Terminal = ctx.obj
     return run_process(name, settings_for(terminal))

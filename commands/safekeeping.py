@@ -4,15 +4,16 @@ import asyncio
 from collections.abc import Awaitable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from commands.failures import NoStack, ServiceUnreachable
 from commands.options import AsJson, Folder
-from commands.settings import settings_for, speak_quietly
 from commands.terminal import Terminal
-from config import Settings
+
+if TYPE_CHECKING:
+    from config import Settings
 
 PATIENCE = 20.0
 """Seconds that a running stack has to answer."""
@@ -45,7 +46,7 @@ def restore(
         terminal.say("cli_restore_next")
 
 
-async def _backup(settings: Settings, file: Path) -> dict[str, Any]:
+async def _backup(settings: "Settings", file: Path) -> dict[str, Any]:
     from commands.stack import database
     from store.backup import backup as write_backup
 
@@ -54,7 +55,7 @@ async def _backup(settings: Settings, file: Path) -> dict[str, Any]:
         return {"file": str(file), **_summary(asdict(await write_backup(reached.owner_dsn, file)))}
 
 
-async def _restore(settings: Settings, file: Path, force: bool) -> dict[str, Any]:
+async def _restore(settings: "Settings", file: Path, force: bool) -> dict[str, Any]:
     from commands.stack import database
     from store.restore import restore as read_backup
 
@@ -96,7 +97,7 @@ def recover(ctx: typer.Context, data_folder: Folder = None, as_json: AsJson = Fa
         terminal.table(("cli_column_signal", "cli_column_incident", "cli_column_sender"), rows)
 
 
-async def _recover(settings: Settings) -> dict[str, Any]:
+async def _recover(settings: "Settings") -> dict[str, Any]:
     from embedded.runfile import joined
     from services.connections import connect
     from services.recover import receipts_lost
@@ -128,7 +129,9 @@ async def _in_time(connecting: Awaitable[Connected], address: str) -> Connected:
         raise ServiceUnreachable(address=f"Temporal {address}", reason="timeout") from error
 
 
-def _quiet(terminal: Terminal, data_folder: Path | None) -> Settings:
+def _quiet(terminal: Terminal, data_folder: Path | None) -> "Settings":
+    from commands.settings import settings_for, speak_quietly
+
     settings = settings_for(terminal, data_folder)
     speak_quietly(settings)
     return settings

@@ -99,7 +99,7 @@ class Wording:
 
     def phase(self, phase: str) -> str:
         """A phase in words."""
-        return self._terminal.text(f"cli_phase_{phase}")
+        return self._terminal.text(f"phase_{phase}")
 
     def _listed(self, found: Mapping[str, Any]) -> list[str]:
         labels = self.labels(found["plan_id"])
@@ -111,7 +111,7 @@ class Wording:
                 str(found["late_duties"]), labels.instant(found["next_due_at"])]  # fmt: skip
 
     def _owed(self, labels: Labels, duty: Mapping[str, Any]) -> list[str]:
-        status = self._terminal.text(f"cli_status_{duty['status']}")
+        status = self._terminal.text(f"duty_{duty['status']}")
         if duty["status"] == "met" and duty["in_time"] is False:
             status = self._terminal.text("cli_status_met_late")
         return [duty["key"], labels.of("duties", duty["duty_id"]), labels.of("roles", duty["owner"]), status,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from commands.client import Service
-from commands.failures import Answered, ServiceUnreachable
+from commands.failures import UNREACHABLE, Answered, ServiceUnreachable
 from commands.terminal import Terminal
 from demo.cascade import Cascade
 from demo.looks import EVERY, Look, looks
@@ -31,7 +31,9 @@ class Player:
     plan_hash: str
     stop: threading.Event = field(default_factory=threading.Event)
     told: int = 0
-    away: bool = False
+    over: bool = False
+    _away: bool = False
+    _session: Service | None = None
 
     def open(self, cascade: Cascade, role: str) -> str:
         """Open the incident: discovered now, at the first look, a quarter of an hour after the post."""
@@ -51,16 +53,16 @@ class Player:
 
     def play(self, incident: str, cascade: Cascade, speed: int) -> None:
         """Send the counts look by look, and say what happens, until the cascade or the incident is over."""
-        feed = self.feed()
         for look in looks(cascade, speed):
             if self.stop.wait(look.pause):
                 return
-            feed = self._look(feed, incident, look)
-            if self.told < 0:
+            self._look(incident, look)
+            if self.over:
+                self.terminal.say("demo_ended")
                 return
         self.terminal.say("demo_over")
 
-    def _look(self, feed: Service, incident: str, look: Look) -> Service:
+    def _look(self, incident: str, look: Look) -> None:
         counts = look.counts
         self.terminal.say("demo_look", hours=_clock(look.elapsed), **{k: str(v) for k, v in counts.items()})
         body = {
@@ -69,34 +71,33 @@ class Player:
             "signal_id": f"demo-{incident}-{look.no}",
             "data": {"observed_at": datetime.now(UTC).isoformat(), "counts": counts},
         }
-        while not self.stop.is_set():
-            try:
-                feed.post(f"incidents/{incident}/signals", body)
-                self._tell(feed, incident)
-            except ServiceUnreachable as error:
-                self._wait(error)
-            except Answered as error:
-                if error.answered_code == "not_signed_in":
-                    feed = self.feed()
-                    continue
-                self._refused(error)
-                return feed
-            else:
-                self.away = False
-                return feed
-        return feed
+        while not (self.stop.is_set() or self._sent(incident, body)):
+            self.stop.wait(AWAY)
 
-    def _wait(self, error: ServiceUnreachable) -> None:
-        if not self.away:
-            self.terminal.say("demo_away", reason=str(error.params["reason"]))
-        self.away = True
-        self.stop.wait(AWAY)
+    def _sent(self, incident: str, body: Mapping[str, Any]) -> bool:
+        """Whether the service has it, or will never take it; False while it cannot be reached."""
+        try:
+            self._session = self._session or self.feed()
+            self._session.post(f"incidents/{incident}/signals", body)
+            self._tell(self._session, incident)
+        except ServiceUnreachable as error:
+            return self._gone(str(error.params["reason"]))
+        except Answered as error:
+            if error.answered_code == "not_signed_in":
+                self._session = None
+                return False
+            if error.answered_exit == UNREACHABLE:
+                return self._gone(error.answered_code)
+            self.terminal.complain(error)
+            self.over = error.answered_code == "wrong_phase"
+        self._away = False
+        return True
 
-    def _refused(self, error: Answered) -> None:
-        self.terminal.complain(error)
-        if error.answered_code == "wrong_phase":
-            self.terminal.say("demo_ended")
-            self.told = -1
+    def _gone(self, reason: str) -> bool:
+        if not self._away:
+            self.terminal.say("demo_away", reason=reason)
+        self._away = True
+        return False
 
     def _tell(self, feed: Service, incident: str) -> None:
         found: Mapping[str, Any] = feed.get(f"incidents/{incident}/timeline", **{"from": self.told + 1})

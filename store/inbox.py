@@ -47,6 +47,28 @@ class Earlier:
 # Before anyone hears 'received': signal, words and the incident's lanes, in one statement and one commit. An
 # `open` needs its plan and makes the lanes; anything else needs lanes. What breaks that rule, or comes again,
 # is left out of the answer.
+RECEIVE_ONE = query(
+    "inbox.receive_one",
+    """
+    WITH received AS (
+        INSERT INTO inbox (signal_id, incident_id, lane, kind, sender, role, occurred_at, received_at, data,
+                           payload_digest, content_digest)
+        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10, $11
+        WHERE CASE WHEN $4 = 'open' THEN EXISTS (SELECT FROM plans WHERE hash = $14)
+              ELSE EXISTS (SELECT FROM lanes WHERE incident_id = $2) END
+        ON CONFLICT (signal_id) DO NOTHING RETURNING signal_id
+    ), worded AS (
+        INSERT INTO payloads (signal_id, incident_id, salt, body)
+        SELECT signal_id, $2, $12::bytea, $13::jsonb FROM received WHERE $13::jsonb IS NOT NULL
+        ON CONFLICT (signal_id) DO NOTHING
+    ), laned AS (
+        INSERT INTO lanes (incident_id) SELECT $2 FROM received WHERE $4 = 'open'
+        ON CONFLICT (incident_id) DO NOTHING
+    )
+    SELECT signal_id FROM received""",
+)
+
+# The same for many: planning it costs more than a single row, and less than a row for each.
 RECEIVE = query(
     "inbox.receive",
     """
@@ -106,16 +128,20 @@ OPENING_PLAN = query(
 )
 
 
+_COLUMNS = (
+    "signal_id", "incident_id", "lane", "kind", "sender", "role", "occurred_at", "received_at",
+    "data", "payload_digest", "content_digest", "salt", "texts", "plan_hash",
+)  # fmt: skip
+
+
 async def insert_arrivals(db: Database, arrivals: Sequence[Arrival]) -> frozenset[str]:
     """Receive these, all or none durable. Returns the ids that are new and rightly addressed."""
-    columns = [
-        [getattr(arrival, name) for arrival in arrivals]
-        for name in (
-            "signal_id", "incident_id", "lane", "kind", "sender", "role", "occurred_at", "received_at",
-            "data", "payload_digest", "content_digest", "salt", "texts", "plan_hash",
-        )
-    ]  # fmt: skip
-    return frozenset(row["signal_id"] for row in await db.fetch(RECEIVE, *columns))
+    if len(arrivals) == 1:
+        rows = await db.fetch(RECEIVE_ONE, *(getattr(arrivals[0], name) for name in _COLUMNS))
+    else:
+        columns = [[getattr(arrival, name) for arrival in arrivals] for name in _COLUMNS]
+        rows = await db.fetch(RECEIVE, *columns)
+    return frozenset(row["signal_id"] for row in rows)
 
 
 async def earlier_arrivals(db: Database, signal_ids: Iterable[str]) -> Mapping[str, Earlier]:

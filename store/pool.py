@@ -46,19 +46,27 @@ Database: TypeAlias = "Pool | asyncpg.Connection[asyncpg.Record] | PoolConnectio
 
 
 async def open_pool(
-    dsn: str, *, min_size: int = 1, max_size: int = 10, name: str = "pingxi", patience: float | None = None
+    dsn: str,
+    *,
+    min_size: int = 1,
+    max_size: int = 10,
+    name: str = "pingxi",
+    patience: float | None = None,
+    plan_once: bool = False,
 ) -> Pool:
     """A pool of connections, opened as soon as PostgreSQL answers.
 
     ``name`` is shown by PostgreSQL as the application's. Waits without end, logging every ten seconds, or
-    ``patience`` seconds and then raises DatabaseUnreachable.
+    ``patience`` seconds and then raises DatabaseUnreachable. ``plan_once``: each statement is planned once a
+    connection, for those who repeat a few large ones whose planning would cost more than their work.
     """
     waited, step = 0.0, 0.1
+    planning = {"plan_cache_mode": "force_generic_plan"} if plan_once else {}
     while True:
         try:
             return await asyncpg.create_pool(
                 dsn, min_size=min_size, max_size=max_size, connection_class=PooledConnection,
-                server_settings={**SESSION, "application_name": name},
+                server_settings={**SESSION, **planning, "application_name": name},
             )  # fmt: skip
         except NOT_UP as error:
             if patience is not None and waited >= patience:

@@ -107,20 +107,35 @@ class IncidentWorkflow:
         """Fold all that waits and all that is due, until nothing of it is left to record."""
         while True:
             batch, self._waiting = Batch(self._waiting), []
-            while not (made := self._step(batch)).empty:
-                answer = await self._record(batch, made)
-                if answer.result == "recorded":
-                    self._go_on(made, answer)
-                elif answer.result == "fenced" or self._mended(made, answer):
-                    workflow.logger.warning("run_fenced", extra={"record_no": self._head.record_no})
-                    await self._load()
-                elif answer.result == "forged":
-                    workflow.logger.warning("signals_forged", extra={"signals": answer.forged})
-                    batch.drop(answer.forged)
-                else:
-                    raise HistoryDiverged(computed=made.head.record_digest, recorded=answer.record_digest)
-            if not self._waiting or self._long_enough:
+            await self._fold_batch(batch)
+            if not self._waiting or self._stale or self._long_enough:
                 return
+
+    async def _fold_batch(self, batch: Batch) -> None:
+        doubted = not batch.pending
+        while True:
+            made = self._step(batch)
+            if not made.empty:
+                await self._settle(batch, made, await self._record(batch, made))
+            elif doubted:
+                return
+            else:
+                # Nothing of it is new: sent twice, or this run is ahead of a restored backup.
+                await self._load()
+            doubted = True
+
+    async def _settle(self, batch: Batch, made: Step, answer: RecordAnswer) -> None:
+        """Go on from what became of a step."""
+        if answer.result == "recorded":
+            self._go_on(made, answer)
+        elif answer.result == "fenced" or self._mended(made, answer):
+            workflow.logger.warning("run_fenced", extra={"record_no": self._head.record_no})
+            await self._load()
+        elif answer.result == "forged":
+            workflow.logger.warning("signals_forged", extra={"signals": answer.forged})
+            batch.drop(answer.forged)
+        else:
+            raise HistoryDiverged(computed=made.head.record_digest, recorded=answer.record_digest)
 
     def _step(self, batch: Batch) -> Step:
         """What the batch and the time make of the incident; too large a step is made of the first part."""

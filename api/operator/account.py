@@ -32,7 +32,7 @@ def inside(then: str) -> str:
 @router.get("/sign-in", dependencies=[Depends(anybody)])
 async def show(request: Request, then: str = "/") -> Response:
     """The form for signing in."""
-    return render(request, "sign-in.html", then=inside(then), login="", problem=None)
+    return render(request, "sign-in.html", then=inside(then), login="", problem=None, demo=_demo(request))
 
 
 @router.post("/sign-in", dependencies=[Depends(anybody)])
@@ -59,8 +59,25 @@ async def begin(
 def _again(request: Request, login: str, then: str, error: PingxiError) -> Response:
     problem = problem_of(words_of(request), error)
     return render(
-        request, "sign-in.html", status_code=problem.status, then=inside(then), login=login, problem=problem
+        request,
+        "sign-in.html",
+        status_code=problem.status,
+        then=inside(then),
+        login=login,
+        problem=problem,
+        demo=_demo(request),
     )
+
+
+def _demo(request: Request) -> str | None:
+    """Where the accounts of a demonstration on this machine are written, if one was prepared."""
+    settings = house_of(request).settings
+    file = settings.data_folder.expanduser() / "run" / "demo-accounts.json"
+    try:
+        there = settings.api_host in ("127.0.0.1", "localhost", "::1") and file.exists()
+    except PermissionError:
+        return None
+    return str(file) if there else None
 
 
 @router.post("/sign-out")

@@ -35,8 +35,9 @@ def show_form(
     incident: IncidentRow | None = None,
     error: PingxiError | None = None,
     hidden: Mapping[str, str] | None = None,
+    offered: bool = True,
 ) -> HTMLResponse:
-    """The form. ``error``: why it comes back, with everything that was filled in."""
+    """The form. ``error``: why it comes back, with everything that was filled in, or is not ``offered``."""
     words = words_of(request)
     readable = choices.readable
     problem = problem_of(words, error, readable.plan, readable.names) if error is not None else None
@@ -59,6 +60,7 @@ def show_form(
         problem=problem,
         wrong=_by_field(problem, fields),
         hidden=hidden or {},
+        offered=offered,
         local_now=local.strftime("%Y-%m-%dT%H:%M"),
     )
 

@@ -57,7 +57,8 @@ async def show(request: Request, visitor: Operator, incident_id: str, kind: str)
     for name, value in request.query_params.multi_items():
         filled[name] = (*filled.get(name, ()), value)
     now_possible = possible(at.pinned.plan, at.state, at.actor, kind)
-    return await _form(request, visitor, at, now_possible, Given(filled), now_possible.why_not)
+    why_not = now_possible.why_not
+    return await _form(request, visitor, at, now_possible, Given(filled), why_not, offered=why_not is None)
 
 
 @router.post("/incidents/{incident_id}/signals/{kind}")
@@ -87,7 +88,14 @@ async def _standing_for(request: Request, visitor: Visitor, incident_id: str, ki
 
 
 async def _form(
-    request: Request, visitor: Visitor, at: Standing, now: Possible, given: Given, error: PingxiError | None
+    request: Request,
+    visitor: Visitor,
+    at: Standing,
+    now: Possible,
+    given: Given,
+    error: PingxiError | None,
+    *,
+    offered: bool = True,
 ) -> Response:
     house = house_of(request)
     readable = Readable(words_of(request), at.pinned.plan, await _names(house, at.state))
@@ -95,7 +103,9 @@ async def _form(
     openings = await _openings(house, at.state) if "statement" in now.kind or now.kind == "release" else {}
     choices = Choices(now.kind, readable, at.state, at.actor, at.pinned.hash, people, openings)
     action = f"/incidents/{at.row.id}/signals/{now.kind}"
-    return show_form(request, visitor, choices, now.roles, action, given, incident=at.row, error=error)
+    return show_form(
+        request, visitor, choices, now.roles, action, given, incident=at.row, error=error, offered=offered
+    )
 
 
 async def _names(house: House, state: State) -> Mapping[str, str]:

@@ -71,6 +71,7 @@ async def show(
         counts=views.count_lines(readable, state),
         why=views.why_proposed(readable, state) if state.level_proposed else "",
         events=views.event_lines(readable, rows),
+        before=before,
         older=rows[-1].no if len(rows) == EVENTS else None,
         waiting=[each for each in mine if each.result is None],
         outcome=_outcome(words, [each for each in mine if each.signal_id == sent], at.pinned.plan),

@@ -1,35 +1,41 @@
 // Keeps the countdowns going by the server's clock. Without script the words of the last load stay.
 "use strict";
 (() => {
-  const chinese = document.documentElement.lang.startsWith("zh");
-  const meta = document.querySelector('meta[name="server-now"]');
-  const ahead = meta ? Date.parse(meta.content) - Date.now() : 0;
+  const told = document.querySelector('meta[name="server-now"]');
+  const words = document.querySelector('meta[name="countdown"]').dataset;
+  const ahead = Date.parse(told.content) - Date.now();
 
-  const two = (n) => String(n).padStart(2, "0");
+  const fill = (text, a, b) => text.replace("{a}", a).replace("{b}", b);
 
   function span(seconds) {
     const days = Math.floor(seconds / 86400);
     const hours = Math.floor((seconds % 86400) / 3600);
     const minutes = Math.floor((seconds % 3600) / 60);
-    if (days) return chinese ? `${days} 天 ${hours} 小时` : `${days} d ${hours} h`;
-    if (hours) return chinese ? `${hours} 小时 ${minutes} 分` : `${hours} h ${minutes} min`;
-    const rest = two(Math.floor(seconds % 60));
-    return chinese ? `${minutes} 分 ${rest} 秒` : `${minutes} min ${rest} s`;
+    if (days) return fill(words.days, days, hours);
+    if (hours) return fill(words.hours, hours, minutes);
+    return fill(words.minutes, minutes, String(Math.floor(seconds % 60)).padStart(2, "0"));
   }
 
   function tick() {
     const now = Date.now() + ahead;
     for (const shown of document.querySelectorAll("[data-due]")) {
       const left = (Date.parse(shown.dataset.due) - now) / 1000;
-      const over = left < 0;
-      const words = span(Math.abs(left));
-      shown.textContent = chinese ? (over ? `已超时 ${words}` : `还剩 ${words}`) : over ? `${words} late` : `${words} left`;
+      shown.textContent = (left < 0 ? words.over : words.left).replace("{span}", span(Math.abs(left)));
     }
   }
 
   tick();
   setInterval(tick, 1000);
-  document.addEventListener("htmx:afterSwap", tick);
+
+  // What the reader had unfolded stays so when the page is brought up to date.
+  let unfolded = [];
+  document.addEventListener("htmx:beforeSwap", () => {
+    unfolded = [...document.querySelectorAll("details[data-keep][open]")].map((each) => each.dataset.keep);
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    for (const name of unfolded) document.querySelector(`details[data-keep="${name}"]`)?.setAttribute("open", "");
+    tick();
+  });
 
   // A second press before the answer is in would be the same signal; it need not be sent at all.
   document.addEventListener("submit", (event) => {

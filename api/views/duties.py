@@ -21,6 +21,7 @@ class DutyView:
     key: str
     title: str
     owner: str
+    owner_id: str
     to: str
     jointly: str
     assignee: str | None
@@ -62,6 +63,7 @@ def _view(readable: Readable, state: State, key: str, actor: Actor | None, now: 
         key=key,
         title=words.label(spec.title),
         owner=readable.role(duty.owner),
+        owner_id=duty.owner,
         to=words.joined(readable.role(role) for role in duty.to),
         jointly=words.joined(readable.role(party.role) for party in spec.jointly),
         assignee=readable.person(duty.assignee) if duty.assignee else None,

@@ -177,6 +177,7 @@ _READERS: dict[str | tuple[str, str], Reader] = {
     "emergency_grade": _word("emergency"),
     ("wrong_phase", "allowed"): _word("phase"),
     ("role_not_allowed", "allowed"): Readable.role,
+    ("roles_of_others", "allowed"): Readable.role,
     ("role_not_held", "held"): Readable.role,
     ("desk_closed", "desks"): _word("desk"),
     ("duty_not_owed", "status"): _word("duty"),

@@ -26,7 +26,7 @@ BREACHES = """
     SELECT (t.body -> 'fact' ->> 'due_at')::timestamptz AS due_at,
            (t.body -> 'fact' ->> 'fired_at')::timestamptz AS fired_at, r.stored_at
     FROM timeline t JOIN records r USING (incident_id, record_no)
-    WHERE t.incident_id = ANY($1::text[]) AND t.type = 'DutyBreached' AND t.body -> 'fact' ->> 'key' = $2"""
+    WHERE t.incident_id = ANY($1::text[]) AND t.type = 'duty_breached' AND t.body -> 'fact' ->> 'key' = $2"""
 
 Firing = tuple[datetime, datetime, datetime]
 

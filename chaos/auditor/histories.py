@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from chaos.auditor.evidence import ENDED, Evidence, Finding, Order, Row, Run, instant
 
-MARK = "¤"
+MARK = "¤words¤"
 """The workload puts it into every text; it must never be seen in a history."""
 
 _ENVELOPE = ("incident_id", "lane", "lane_no", "kind", "sender", "role", "payload_digest", "data")

@@ -100,8 +100,10 @@ def _take(run: Run, orders: dict[int, Order], event: HistoryEvent) -> None:
             orders[done.scheduled_event_id].answered = _values(done.result)[0]
     elif kind == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED:
         failed = event.workflow_task_failed_event_attributes
-        cause = WorkflowTaskFailedCause.Name(failed.cause)
-        run.failures.append(f"{cause}: {failed.failure.message}"[:300])
+        # A signal that comes while a run ends is no fault: the server has it try again.
+        if failed.cause != WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND:
+            cause = WorkflowTaskFailedCause.Name(failed.cause)
+            run.failures.append(f"{cause}: {failed.failure.message}"[:300])
 
 
 def _values(payloads: Payloads) -> list[Any]:

@@ -89,6 +89,7 @@ unit_hours = { $count } h
 unit_minutes = { $count } min
 span_days = { $days } d { $hours } h
 span_hours = { $hours } h { $minutes } min
+span_seconds = { $minutes } min { $seconds } s
 span_minutes = { $minutes } min
 time_left = { $span } left
 time_over = { $span } late

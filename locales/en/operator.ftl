@@ -1,12 +1,14 @@
 # The pages
 skip = To the text
 nav = Main
+nav_page = On this page
 nav_home = My duties
 nav_incidents = Incidents
 nav_notices = Notices
 nav_plans = Plans
 sign_in = Sign in
 sign_out = Sign out
+demo_accounts = Demonstration: the accounts and passwords of all roles are in the terminal that started it, and in { $file }.
 login = Login
 password = Password
 my_duties = My duties
@@ -19,7 +21,7 @@ level_is = { $level }
 level_none = Level not decided
 level_proposed_is = Level proposed: { $level }
 level_by_judgement = Proposed by whoever opened it; a person has yet to decide.
-level_by_counts = Proposed by counts: { $figures } ({ $clause }). A person decides.
+level_by_counts = Because: { $figures } ({ $clause }). A person decides.
 level_by_counts_alone = Proposed by counts. A person decides.
 level_over = { $count } { $value }, over { $figure }
 level_at_least = { $count } { $value }, at least { $figure }

@@ -1,12 +1,14 @@
 # 页面
 skip = 跳到正文
 nav = 主导航
+nav_page = 本页
 nav_home = 我的待办
 nav_incidents = 事件
 nav_notices = 告知
 nav_plans = 预案
 sign_in = 登录
 sign_out = 退出
+demo_accounts = 演示系统：各身份的账号与口令见启动演示的终端，或 { $file }。
 login = 账号
 password = 口令
 my_duties = 我的待办
@@ -18,8 +20,8 @@ words_erased = （文字已按规定删除）
 level_is = { $level }
 level_none = 尚未定级
 level_proposed_is = 提示级别：{ $level }
-level_by_judgement = 由立案人研判提出，尚待定级。
-level_by_counts = 按数量提示：{ $figures }（{ $clause }）。由人定级。
+level_by_judgement = 立案时凭研判提出，尚待定级。
+level_by_counts = 依据：{ $figures }（{ $clause }）。由人定级。
 level_by_counts_alone = 按数量提示，由人定级。
 level_over = { $count } { $value }，超过 { $figure }
 level_at_least = { $count } { $value }，不少于 { $figure }

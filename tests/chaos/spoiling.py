@@ -240,7 +240,7 @@ def a_task_failed(evidence: Evidence, rng: random.Random) -> None:
 
 
 def words_travelled(evidence: Evidence, rng: random.Random) -> None:
-    evidence.runs[0].words = "… ¤ words …"
+    evidence.runs[0].words = "… ¤words¤ …"
 
 
 def an_alarm_was_raised(evidence: Evidence, rng: random.Random) -> None:

@@ -124,3 +124,18 @@ def test_without_a_stack_the_commands_say_what_to_run(tmp_path: Path) -> None:
     assert ended.returncode == 6
     assert "pingxi up" in ended.stderr
     assert str(tmp_path) in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("module", "unwanted"),
+    [
+        ("commands.app", ("httpx", "asyncpg", "temporalio", "fastapi", "config")),
+        ("commands.processes", ("typer", "rich", "httpx", "asyncpg", "temporalio", "fastapi", "fluent")),
+    ],
+)
+def test_starting_imports_nothing_that_it_may_not_need(module: str, unwanted: tuple[str, ...]) -> None:
+    code = f"import sys, {module}; print([each for each in {unwanted!r} if each in sys.modules])"
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=HOUSE, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert ended.stdout.strip() == "[]"

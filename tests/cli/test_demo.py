@@ -191,3 +191,38 @@ def test_the_player_ends_when_the_incident_takes_no_more(
     player.play(ID, Cascade("x", "x", tuple(range(0, 9000, 100)), ()), 10_000)
     assert len(service.bodies(signals)) == 1
     assert "takes no more counts" in capsys.readouterr().out
+
+
+def test_the_player_waits_for_a_service_that_is_away_and_sends_the_same_again(
+    player: Player, service: FakeService, problem: Any, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    signals = f"incidents/{ID}/signals"
+    service.on("POST", signals, 503, problem("unavailable", "The database is away."))
+    service.on("GET", f"incidents/{ID}/timeline", 200, {"events": [], "next": None})
+
+    def back_again(_: float) -> bool:
+        service.on("POST", signals, 200, RECEIPT)
+        return False
+
+    monkeypatch.setattr(player.stop, "wait", back_again)
+    player._look(ID, next(looks(Cascade("x", "x", (1,), ()), 10_000)))
+    first, second = service.bodies(signals)
+    assert first == second
+    assert "unavailable" in capsys.readouterr().out
+
+
+def test_the_player_signs_in_again_when_its_sign_in_has_ended(
+    player: Player, service: FakeService, problem: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signals = f"incidents/{ID}/signals"
+    service.on("POST", signals, 401, problem("not_signed_in", "Sign in."))
+    service.on("GET", f"incidents/{ID}/timeline", 200, {"events": [], "next": None})
+
+    def let_in(_: float) -> bool:
+        service.on("POST", signals, 200, RECEIPT)
+        return False
+
+    monkeypatch.setattr(player.stop, "wait", let_in)
+    player._look(ID, next(looks(Cascade("x", "x", (1,), ()), 10_000)))
+    assert len(service.bodies("sign-ins")) == 2
+    assert len(service.bodies(signals)) == 2

@@ -37,9 +37,3 @@ def test_a_rise_is_told_to_everyone():
     case = handled()
     case.send("grade", {"level": "high"})
     assert told(case, "level_raised") == [(Notice(EVERYONE, None, "level_raised", None),)]
-
-
-def test_those_invited_hear_of_a_consultation():
-    case = handled()
-    case.send("open_consultation", {"invited": ["office", "head"]})
-    assert [notice.role for notice in told(case, "consultation_opened")[0]] == ["office", "head"]

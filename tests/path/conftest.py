@@ -31,7 +31,7 @@ from workflows import names
 from workflows.plugin import PLUGIN
 
 NEVER = datetime.min.replace(tzinfo=UTC)
-_KINDS = {
+KINDS = {
     "Keyword": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
     "Int": IndexedValueType.INDEXED_VALUE_TYPE_INT,
     "Datetime": IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
@@ -165,7 +165,7 @@ async def skipping(temporal_test_server: Program) -> AsyncIterator[WorkflowEnvir
         await env.client.operator_service.add_search_attributes(
             AddSearchAttributesRequest(
                 namespace=env.client.namespace,
-                search_attributes={name: _KINDS[kind] for name, kind in names.SEARCH_ATTRIBUTES.items()},
+                search_attributes={name: KINDS[kind] for name, kind in names.SEARCH_ATTRIBUTES.items()},
             )
         )
         yield env

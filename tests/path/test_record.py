@@ -187,7 +187,7 @@ async def test_recording_twice_changes_nothing(path: Path) -> None:
     async def twice(order: RecordOrder) -> RecordAnswer:
         answers.append(await record(order))
         answers.append(await record(order))
-        return answers[-1]
+        return RecordAnswer(answers[-1].result, answers[-1].record_digest)
 
     async with path.worker([load, twice]):
         await path.open()
@@ -205,7 +205,8 @@ async def test_a_run_that_somebody_overtook_is_fenced_and_goes_on(path: Path) ->
             answers.append("overtaken")
             await record(order)
             return RecordAnswer("fenced")
-        answers.append((answer := await record(order)).result)
+        answer: RecordAnswer = await record(order)
+        answers.append(answer.result)
         return answer
 
     async with path.worker([load, overtaken]):

@@ -130,3 +130,22 @@ async def test_a_run_ahead_of_a_restored_backup_is_fenced_and_reloads(
             await recover(after.pool, after.client, task_queue=after.task_queue)
             await after.accept("confirm")
         assert (await after.told()).count("incident_confirmed") == 1
+
+
+async def test_a_run_ahead_learns_it_from_the_next_signal(
+    database: Database, server: WorkflowEnvironment, tmp_path: Program
+) -> None:
+    """Even if nobody recovers: what seems folded already is looked up."""
+    async with AsyncExitStack() as stack:
+        first = await path_on(stack, database, server, server.client)
+        async with first.worker():
+            await first.open()
+            await backup(database.owner_dsn, tmp_path / "backup")
+            await first.accept("confirm")
+    await restore(database.owner_dsn, tmp_path / "backup", force=True)
+    async with AsyncExitStack() as stack:
+        again = await path_on(stack, database, server, server.client)
+        after = replace(again, task_queue=first.task_queue, incident=first.incident)
+        async with after.worker():
+            await after.accept("grade", {"level": "low"})
+        assert await after.told("incident_confirmed") == []

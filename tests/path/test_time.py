@@ -59,7 +59,8 @@ async def test_what_fell_due_while_everything_was_down_fires_when_it_is_back(pat
     async with path.worker():
         await path.heard("duty_breached")
     row = await path.pool.fetchrow(
-        "SELECT (body->'fact'->>'due_at')::timestamptz AS due, (body->'fact'->>'fired_at')::timestamptz AS fired"
+        "SELECT (body->'fact'->>'due_at')::timestamptz AS due,"
+        " (body->'fact'->>'fired_at')::timestamptz AS fired"
         " FROM timeline WHERE type = 'duty_breached' AND body->'fact'->>'key' = 'report'"
     )
     assert row is not None

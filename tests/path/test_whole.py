@@ -6,42 +6,20 @@ import orjson
 
 from domain.canonical import GENESIS, link
 from tests.path.conftest import Path
+from tests.path.scripts import to_the_close
 from workflows import names
-
-STATEMENT = {"statement": "情况说明。"}
-REPORT = {"texts": {"content": "报告"}}
-
-
-async def _close(path: Path) -> None:
-    """From open to closed."""
-    await path.open()
-    await path.accept("confirm")
-    await path.accept("grade", {"level": "low"})
-    await path.accept("report_up", {"duties": ["report"], "channel": "message"}, role="monitor", **REPORT)
-    await path.tick()
-    draft = await path.receive(path.signal("draft_statement", texts=STATEMENT, sender="bob"))
-    await path.settle()
-    digest = draft.payload_digest
-    await path.accept("approve_statement", {"draft": digest})
-    await path.accept("release", {"form": "site", "text_digest": digest}, texts={"place": "官网"})
-    await path.accept("declare_calm", texts={"reason": "已平息"})
-    await path.accept("file_review", texts={"review": "总结"})
-    await path.accept("acknowledge", {"duties": ["see"]})
-    await path.accept("perform", {"duties": ["amend"]}, role="office")
-    await path.accept("close")
 
 
 async def test_an_incident_runs_from_discovery_to_close(live: Path) -> None:
-    await _close(live)
+    await to_the_close(live)
     assert (await live.told())[-1] == "incident_closed"
     assert await live.pool.fetchval("SELECT phase FROM incidents WHERE id = $1", live.incident) == "closed"
     refused = await live.pool.fetch("SELECT kind, code, params FROM inbox WHERE result <> 'accepted'")
     assert refused == []
-    await live.handle().result()
 
 
 async def test_the_timeline_is_chained_without_gap(live: Path) -> None:
-    await _close(live)
+    await to_the_close(live)
     rows = await live.pool.fetch("SELECT no, body::text AS body, chain FROM timeline ORDER BY no")
     chain = GENESIS
     for expected, row in enumerate(rows, start=1):
@@ -53,8 +31,7 @@ async def test_the_timeline_is_chained_without_gap(live: Path) -> None:
 
 
 async def test_a_closed_incident_reopens_in_a_new_run(live: Path) -> None:
-    await _close(live)
-    await live.handle().result()
+    await to_the_close(live)
     reopened = await live.send("reopen", texts={"reason": "再度发酵"})
     assert reopened.result == "accepted"
     assert await live.pool.fetchval("SELECT count(DISTINCT run_id) FROM records") == 2
@@ -63,7 +40,7 @@ async def test_a_closed_incident_reopens_in_a_new_run(live: Path) -> None:
 
 
 async def test_what_a_closed_incident_refuses_is_an_outcome_and_no_event(live: Path) -> None:
-    await _close(live)
+    await to_the_close(live)
     events = await live.told()
     refused = await live.send("note", texts={"note": "补记"})
     assert (refused.result, refused.code) == ("refused", "wrong_phase")

@@ -1,0 +1,36 @@
+"""The short form of `make chaos`: each part dies a few times, once all together, and nothing is lost."""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from chaos.auditor.verdict import judge
+from chaos.run import run
+from chaos.wishes import Wishes
+from tests.chaos.spoiling import SPOILT
+
+SURE = ("worker", "api", "dispatcher", "temporal", "postgres", "postgres_postmaster", "everything", "two")
+
+
+@pytest.mark.slow
+async def test_whatever_dies_nothing_received_is_lost_and_every_deadline_fires_once(folder: Path) -> None:
+    seed = int(os.environ.get("SEED") or 20260302)
+    wishes = Wishes(seed, minutes=0.5, folder=folder, incidents=3, pause=(1.5, 3.5), sure=SURE)
+    result = await run(wishes)
+    assert [str(finding) for finding in result.verdict.findings] == [], f"seed {seed}"
+    figures = result.verdict.figures
+    assert sum(result.kills.values()) >= 6, result.kills
+    assert figures["inbox_accepted"] > 50, figures
+    assert figures["inbox_refused"] > 10, figures
+    assert figures["duty_breached"] > 5, figures
+    for spoil, codes in SPOILT:
+        evidence = result.evidence.copy()
+        try:
+            spoil(evidence, random.Random(seed))
+        except (IndexError, KeyError, StopIteration, AssertionError):
+            continue
+        assert codes & {finding.code for finding in judge(evidence).findings}, spoil

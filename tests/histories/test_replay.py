@@ -1,0 +1,43 @@
+"""Every history that was ever recorded here can be derived again by the code of today."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from temporalio.client import WorkflowHistory
+from temporalio.worker import Replayer
+
+from tests.histories.replaying import completed_tasks, derived_orders, recorded_orders
+from workflows.plugin import PLUGIN
+
+HISTORIES = sorted(Path(__file__).parent.glob("*.json"))
+
+TEACHING = (
+    "This code would have had something else recorded for an incident that is already on record. Change what "
+    "new incidents do by a new rules version, and let `decide` judge the old ones as before."
+)
+
+
+def _history(file: Path) -> WorkflowHistory:
+    return WorkflowHistory.from_json(f"incident/{file.stem}", file.read_text("utf-8"))
+
+
+def test_there_are_histories() -> None:
+    assert len(HISTORIES) >= 2
+
+
+@pytest.mark.parametrize("file", HISTORIES, ids=lambda file: file.stem)
+async def test_a_recorded_history_replays(file: Path) -> None:
+    history = _history(file)
+    assert completed_tasks(history) > 2
+    replayed = await Replayer(workflows=[], plugins=[PLUGIN]).replay_workflow(history)
+    assert replayed.replay_failure is None
+
+
+@pytest.mark.parametrize("file", HISTORIES, ids=lambda file: file.stem)
+async def test_what_would_be_recorded_is_what_was_recorded(file: Path) -> None:
+    history = _history(file)
+    recorded = recorded_orders(history)
+    assert len(recorded) > 1
+    assert await derived_orders(history) == recorded, TEACHING

@@ -1,0 +1,46 @@
+"""What happens in an incident, as tests and the recorded histories play it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from intake.receive import receive_many
+from tests.path.conftest import Path
+
+STATEMENT = {"statement": "情况说明。"}
+REPORT = {"duties": ["report"], "channel": "message"}
+
+
+async def to_the_close(path: Path) -> None:
+    """From discovery to close, every duty met."""
+    await path.open()
+    await path.accept("confirm")
+    await path.accept("grade", {"level": "low"})
+    await path.accept("report_up", REPORT, role="monitor", texts={"content": "报告"})
+    await path.accept("acknowledge", {"duties": ["see"]})
+    await path.accept("draft_statement", texts=STATEMENT, sender="bob")
+    draft = await path.pool.fetchval("SELECT payload_digest FROM inbox WHERE kind = 'draft_statement'")
+    await path.accept("approve_statement", {"draft": draft})
+    await path.accept("release", {"form": "site", "text_digest": draft}, texts={"place": "官网"})
+    await path.accept("declare_calm", texts={"reason": "已平息"})
+    await path.accept("file_review", texts={"review": "总结"})
+    await path.accept("perform", {"duties": ["amend"]}, role="office")
+    await path.accept("close")
+    await path.handle().result()
+
+
+async def missed(path: Path) -> None:
+    """A duty is missed, breached and escalated; then met late. Refusals and counts between."""
+    await path.open()
+    await path.pass_time(minutes=45)
+    await path.heard("duty_escalated")
+    await path.send("close")
+    await receive_many(path.pool, [path.counts(number * 50) for number in range(1, 9)], path.now)
+    await path.accept("confirm")
+    await path.accept("grade", {"level": "high"})
+    await path.accept("report_up", REPORT, role="monitor", texts={"content": "迟报"})
+    await path.pass_time(hours=13)
+    await path.settle()
+
+
+SCRIPTS: dict[str, Callable[[Path], Awaitable[None]]] = {"closed": to_the_close, "missed": missed}
