@@ -107,4 +107,4 @@ class ProgramsMissing(StackError):
     """This installation came without the programs of the embedded stack: ``package``."""
 
     code = "stack_programs_missing"
-    exit_code = 31
+    exit_code = 28
