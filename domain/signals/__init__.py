@@ -56,9 +56,11 @@ from domain.signals.types import (
     Dismissal,
     EmergencyGrade,
     Ground,
+    Instant,
     Lane,
     Opinion,
     Paper,
+    SignalId,
     Worsening,
 )
 
@@ -93,6 +95,7 @@ __all__ = [
     "Grade",
     "Ground",
     "HandOver",
+    "Instant",
     "Lane",
     "Merge",
     "NotifyPeer",
@@ -115,6 +118,7 @@ __all__ = [
     "ReportUp",
     "ReportWorsening",
     "RequestCorrection",
+    "SignalId",
     "SignalKind",
     "TextField",
     "TransferOut",
