@@ -1,4 +1,4 @@
-"""Whether a process shows signs of life: ``python -m services.healthy worker`` ends with 0 if so, else with 1.
+"""Whether a process shows signs of life: ``python -m services.healthy worker`` ends with 0 or 1.
 
 For a container's health check, so it says why on standard error and never waits long.
 """

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the namespace with its retention and its search attributes; safe to repeat.
-# The client reads TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE by itself.
+# The client reads TEMPORAL_ADDRESS by itself.
 set -eu
 
 # A new namespace can be unknown to the next call for some seconds.
@@ -15,13 +15,13 @@ patiently() {
 
 # Creating an attribute that is there already says so and succeeds.
 attribute() {
-    patiently temporal operator search-attribute create --name "$1" --type "$2"
+    patiently temporal operator search-attribute create --namespace "$TEMPORAL_NAMESPACE" --name "$1" --type "$2"
 }
 
 patiently temporal operator cluster health
-temporal operator namespace describe >/dev/null 2>&1 \
-    || temporal operator namespace create --retention "$TEMPORAL_RETENTION"
-patiently temporal operator namespace update --retention "$TEMPORAL_RETENTION"
+temporal operator namespace describe --namespace "$TEMPORAL_NAMESPACE" >/dev/null 2>&1 \
+    || temporal operator namespace create --namespace "$TEMPORAL_NAMESPACE" --retention "$TEMPORAL_RETENTION"
+patiently temporal operator namespace update --namespace "$TEMPORAL_NAMESPACE" --retention "$TEMPORAL_RETENTION"
 
 attribute PingxiPlan Keyword
 attribute PingxiLevel Keyword

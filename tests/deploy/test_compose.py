@@ -8,6 +8,7 @@ import pytest
 from fastapi.routing import APIRoute
 from pydantic import SecretStr
 from pydantic_settings import EnvSettingsSource
+from ruamel.yaml import YAML
 
 from api import health
 from commands.app import command_tree
@@ -15,7 +16,6 @@ from commands.processes import PROCESSES
 from config import Settings
 from embedded import postgres
 from embedded.temporal import DYNAMIC, RETENTION
-from ruamel.yaml import YAML
 from store.grants import APP_ROLE
 from tests.deploy import shape
 
@@ -32,7 +32,10 @@ def settings_of(name: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 def test_the_file_keeps_to_the_compose_specification():
     told = subprocess.run(
-        [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", shape.COMPOSE_FILE],
+        [
+            sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec",
+            shape.COMPOSE_FILE,
+        ],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert told.returncode == 0, told.stdout + told.stderr
@@ -115,8 +118,8 @@ def test_every_image_is_pinned_and_the_parts_of_temporal_are_of_one_version():
             continue
         assert ":" in image
         assert not image.endswith(":latest")
-    versions = {image.split(":")[1] for image in images.values() if "/server" in image or "/admin-tools" in image}
-    assert versions == {"1.32.0"}
+    names = ("temporal", "temporal-schema", "temporal-namespace")
+    assert {images[name].split(":")[1] for name in names} == {"1.32.0"}
     assert images["postgres"] in {words[0][1].split()[0] for words in shape.stages().values()}
 
 
