@@ -23,7 +23,7 @@ from services.healthy import check
 from services.pulse import beating
 from store.migrate import migrate, shipped
 from store.pool import open_pool
-from store.programs import client_program
+from store.programs import client_program, running
 from tests.deploy import shape
 from workflows.names import SEARCH_ATTRIBUTES
 
@@ -85,17 +85,15 @@ async def as_the_image_starts_it(postgres, tmp_path) -> dict[str, str]:
     environment = shape.given(known)
     admin = urlsplit(postgres.admin_dsn)
     psql, _ = await client_program("psql", 18)
-    told = await asyncio.to_thread(
-        subprocess.run,
-        [
-            psql, "--set", "ON_ERROR_STOP=1", "--no-password", "--no-psqlrc", "--host", "127.0.0.1",
-            "--port", str(postgres.port), "--username", cluster.SUPERUSER, "--dbname", "postgres",
-            "--file", DEPLOY / "postgres" / "10-roles-and-databases.sql",
-        ],
-        env={"PATH": os.defpath, "PGPASSWORD": str(admin.password), **environment["postgres"]},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert told.returncode == 0, told.stderr
+    words = [
+        "--set", "ON_ERROR_STOP=1", "--no-password", "--no-psqlrc", "--host", "127.0.0.1",
+        "--port", str(postgres.port), "--username", cluster.SUPERUSER, "--dbname", "postgres",
+        "--file", str(DEPLOY / "postgres" / "10-roles-and-databases.sql"),
+    ]  # fmt: skip
+    env = {"PATH": os.defpath, "PGPASSWORD": str(admin.password), **environment["postgres"]}
+    async with running(psql, *words, env=env) as process:
+        _, errors = await process.communicate()
+    assert process.returncode == 0, errors
     here = f"127.0.0.1:{postgres.port}"
     dsns = {
         "owner": environment["pingxi-migrate"]["PINGXI_DATABASE_OWNER_URL"],
