@@ -203,3 +203,16 @@ def test_temporal_runs_as_the_embedded_one_does():
     databases = [environment[name]["DBNAME"] for name in ("temporal", "temporal-schema")]
     assert databases == ["temporal", "temporal"]
     assert environment["temporal-namespace"]["TEMPORAL_NAMESPACE"] == Settings().temporal_namespace
+
+
+def test_the_page_on_deployment_names_services_and_commands_that_exist():
+    page = (shape.ROOT / "docs" / "deployment.md").read_text("utf-8")
+    told = set(re.findall(r"run --rm tools (\w+)", page))
+    assert told == {"backup", "restore", "recover"}
+    assert told <= set(command_tree("en").commands)
+    listed = {
+        name
+        for row in re.findall(r"^\| (`.+?`) \|", page, re.MULTILINE)
+        for name in re.findall(r"[\w-]+", row)
+    }
+    assert listed == set(shape.services())
