@@ -80,6 +80,11 @@ def _first(plan: Plan, state: State, duty: Duty, kind: str, level: str) -> Act |
     return act_for(plan, state, next(needed), level)
 
 
+def _last_doubt(state: State | None) -> str | None:
+    doubts = [item for item in state.items.values() if item.kind == "doubt"] if state is not None else []
+    return max(doubts, key=lambda item: item.ordinal).item if doubts else None
+
+
 def _waiting(drafts: Any) -> list[str]:
     return [draft.draft for draft in drafts.values() if draft.status == "drafted"]
 
@@ -147,7 +152,7 @@ def _filler(
             "LEVEL": level,
             "NATURE": nature,
             "CIRCUMSTANCES": list(table.circumstances),
-            "DOUBT": list(state.items)[-1] if state is not None and state.items else None,
+            "DOUBT": _last_doubt(state),
         }
         return {name: words.get(value, value) for name, value in data.items()}
 
