@@ -28,14 +28,12 @@ def _wider(plan: Plan, index: int, gate: Gate, chain: tuple[DutySpec, ...]) -> I
 
 
 def _beyond(plan: Plan, gate: Gate, duty: DutySpec) -> Iterator[str]:
-    levels, natures = set(plan.rank), {nature.id for nature in plan.natures}
-    if duty.levels and not set(gate.levels or levels) <= set(duty.levels):
+    if duty.levels and not set(gate.levels or plan.rank) <= set(duty.levels):
         yield "levels"
-    if duty.natures and not (set(gate.natures) or natures) <= set(duty.natures):
-        yield "natures"
-    grades = set(gate.emergency_grades)
-    if duty.emergency_grades and not (grades and grades <= set(duty.emergency_grades)):
-        yield "emergency_grades"
+    for name in ("natures", "emergency_grades"):
+        mine, theirs = set(getattr(gate, name)), set(getattr(duty, name))
+        if theirs and not (mine and mine <= theirs):
+            yield name
     if duty.when is not None and gate.when != duty.when:
         yield "when"
 
