@@ -17,7 +17,7 @@ from api.operator.formpage import show_form
 from api.operator.reading import Given, given_from, sending_from
 from api.possible import ORDER, Actor, Possible, possible
 from api.sending import refusal, roles_in, send
-from api.views.fields import Choices, Option
+from api.views.form import Choices, Option
 from api.views.readable import Readable
 from domain.errors import PingxiError
 from domain.incident import State, state_from_json
