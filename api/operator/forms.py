@@ -120,7 +120,9 @@ async def _people(house: House, readable: Readable) -> tuple[Option, ...]:
     for person in await everybody(house.pool):
         roles = [readable.role(role) for role in sorted(roles_in(person, readable.plan.id))]
         if person.active and roles:
-            found.append(Option(person.id, f"{person.name}（{readable.words.joined(roles)}）"))
+            found.append(
+                Option(person.id, person.name + readable.words("as_role", role=readable.words.joined(roles)))
+            )
     return tuple(found)
 
 

@@ -36,4 +36,5 @@ def draft_words(choices: Choices, name: str) -> str:
 def duty_option(choices: Choices, duty: Duty) -> Option:
     """A duty as a choice: its title, its owner, when it is due."""
     due = f" · {choices.readable.short(duty.due_at)}" if duty.due_at else ""
-    return Option(duty.key, f"{choices.readable.duty(duty.key)}（{choices.readable.role(duty.owner)}{due}）")
+    owner = choices.readable.words("as_role", role=choices.readable.role(duty.owner) + due)
+    return Option(duty.key, choices.readable.duty(duty.key) + owner)
