@@ -131,7 +131,7 @@ class _Show:
             player = Player(
                 terminal,
                 lambda: signs_in(opener),
-                lambda: signs_in("feed"),
+                lambda: signs_in(FEED),
                 self._plan,
                 plan_hash,
                 self._stop,
