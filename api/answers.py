@@ -26,13 +26,7 @@ log = structlog.get_logger()
 
 MEDIA_TYPE = "application/problem+json"
 
-AWAY = (
-    *NOT_UP,
-    asyncpg.PostgresConnectionError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,
-)
+AWAY = (*NOT_UP, asyncpg.InterfaceError)
 """The database is not up, or went away in the midst of it."""
 
 UNSTORABLE = (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError, UnicodeEncodeError)
