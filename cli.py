@@ -1,5 +1,6 @@
 """The ``pingxi`` command. ``python -m cli worker`` and ``pingxi worker`` are the same."""
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -33,7 +34,10 @@ def finish(code: int) -> NoReturn:
 
 
 def main() -> NoReturn:
-    """The script's entry."""
+    """The script's entry. A terminal that cannot show Chinese shows question marks, and no failure."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     finish(run(sys.argv[1:]))
 
 

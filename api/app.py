@@ -10,7 +10,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from api import health, problems, streams
+from api import answers, health, streams
 from api.guard import check_guards
 from api.house import House
 from api.limits import BodyLimit, SafeHeaders
@@ -57,7 +57,7 @@ def create_app(settings: Settings, pool: Pool, temporal_client: object | None = 
     )
     app.state.house = house
     app.state.temporal = temporal_client
-    problems.add_handlers(app)
+    answers.add_handlers(app)
     _add_routes(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(SafeHeaders)

@@ -67,6 +67,12 @@ class BodyMalformed(PingxiError):
     code = "body_malformed"
 
 
+class CharacterNotAllowed(PingxiError):
+    """An address or a field holds a character that no database keeps, such as NUL."""
+
+    code = "character_not_allowed"
+
+
 class InvalidInput(PingxiError):
     """An input other than a signal has wrong fields."""
 

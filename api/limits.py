@@ -5,8 +5,8 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.answers import on_error
 from api.errors import BodyTooLarge
-from api.problems import on_error
 
 BODY_LIMIT = 1_000_000
 

@@ -8,7 +8,7 @@ import json
 import shutil
 import signal
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -16,7 +16,7 @@ from typing import Any
 
 from bench import printing
 from bench.figures import Figure, Sample, figures
-from bench.measures import accept, burst, click, fold, lateness, memory, warm
+from bench.measures import accept, burst, click, fold, lateness, memory, screen, warm
 from bench.scale import QUICK, Scale
 from bench.stage import Stage, folder_for_now, processors, stage
 from config import read_settings
@@ -37,6 +37,7 @@ STAGED: Mapping[str, Staged] = {
     "burst": burst.one,
     "spread": burst.many,
     "click": click.run,
+    "screen": screen.run,
     "lateness": lateness.one,
     "together": lateness.together,
     "memory": memory.cached,
@@ -55,11 +56,15 @@ def main(words: Sequence[str]) -> int:
     locale = read_settings().locale
     asked = _parser(locale).parse_args(words)
     scale = QUICK if asked.quick else Scale()
+    if asked.runs is not None:
+        scale = replace(scale, runs=asked.runs)
     chosen = asked.only or MEASURES
     found = asyncio.run(_until_told(measured(chosen, scale, asked.seed, locale, asked.folder)))
     printing.show(locale, found, asked.seed, processors())
     if asked.json is not None:
         asked.json.write_text(json.dumps([_body(figure) for figure in found], indent=2) + "\n")
+    if asked.markdown is not None:
+        asked.markdown.write_text(printing.markdown(locale, found), encoding="utf-8")
     return int(any(figure.met is False for figure in found))
 
 
@@ -74,8 +79,10 @@ def _parser(locale: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m bench", description=say(locale, "bench_help"))
     parser.add_argument("--only", nargs="+", choices=MEASURES, help=say(locale, "bench_help_only"))
     parser.add_argument("--quick", action="store_true", help=say(locale, "bench_help_quick"))
+    parser.add_argument("--runs", type=int, metavar="N", help=say(locale, "bench_help_runs"))
     parser.add_argument("--seed", type=int, default=SEED, help=say(locale, "bench_help_seed"))
     parser.add_argument("--json", type=Path, metavar="FILE", help=say(locale, "bench_help_json"))
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help=say(locale, "bench_help_markdown"))
     parser.add_argument("--folder", type=Path, metavar="DIR", help=say(locale, "bench_help_folder"))
     return parser
 

@@ -57,6 +57,8 @@ ASKED: Mapping[str, Asked] = {
     "accepted_worded": Asked("per_s", "at_least", 0.5, ratio=True),
     "caught_up": Asked("per_s"),
     "burst": Asked("per_s", "at_least", 5, ratio=True),
+    "burst_folded": Asked("per_s"),
+    "burst_alone": Asked("per_s"),
     "burst_history": Asked("events"),
     "spread": Asked("per_s", "at_least", 5, ratio=True),
     "spread_history": Asked("events"),

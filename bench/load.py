@@ -20,7 +20,9 @@ from store.timeline import events_from, timeline_totals
 Item = TypeVar("Item")
 
 PATIENCE = 300.0
+SLOWEST = 5.0
 LOOK = 0.02
+NOTE = "已联系考务部门核实，正在等候书面说明。"
 
 # Every so often while a measure waits: how many signals of its incidents have an outcome.
 FOLDED = "SELECT coalesce(sum(people_no + machines_no), 0) FROM heads WHERE incident_id = ANY($1::text[])"
@@ -49,7 +51,7 @@ def note(incident: str) -> NewSignal:
     """A person's click: a note with its words."""
     return NewSignal(
         new_signal_id(), incident, Lane.PEOPLE, "note", "bench0person", "monitor",
-        texts={"note": "已联系考务部门核实，正在等候书面说明。"},
+        texts={"note": NOTE},
     )  # fmt: skip
 
 
@@ -66,7 +68,7 @@ async def open_incidents(stage: Stage, number: int, discovered_at: datetime | No
 
 async def until_folded(stage: Stage, incidents: Sequence[str], number: int) -> None:
     """Wait until so many signals of these incidents have an outcome. Raises ``Unfinished``."""
-    ends = perf_counter() + PATIENCE
+    ends = perf_counter() + PATIENCE + len(incidents) / SLOWEST
     while (folded := await stage.pool.fetchval(FOLDED, incidents)) < number:
         if perf_counter() > ends:
             raise Unfinished(done=str(folded), sent=str(number))

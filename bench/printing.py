@@ -11,6 +11,8 @@ from rich.table import Table
 from bench.figures import Asked, Figure, Sample, ratio_of
 from locales import say
 
+COLUMNS = ("figure", "unit", "ours", "span", "bare", "ratio", "asked", "met")
+
 
 def step(locale: str, name: str, no: int, runs: int) -> None:
     """Say which run begins."""
@@ -35,11 +37,18 @@ def number(value: float | None) -> str:
 def show(locale: str, found: Sequence[Figure], seed: int, processors: int) -> None:
     """Print the table."""
     table = Table(title=say(locale, "bench_title", seed=str(seed), processors=str(processors)))
-    for name in ("figure", "unit", "ours", "span", "bare", "ratio", "asked", "met"):
+    for name in COLUMNS:
         table.add_column(say(locale, f"bench_column_{name}"), justify="left" if name == "figure" else "right")
     for figure in found:
         table.add_row(*_row(locale, figure))
     Console(width=None if sys.stdout.isatty() else 150).print(table)
+
+
+def markdown(locale: str, found: Sequence[Figure]) -> str:
+    """The table as Markdown, for the documentation."""
+    heads = [say(locale, f"bench_column_{name}") for name in COLUMNS]
+    rows = [heads, ["---"] + ["---:"] * (len(COLUMNS) - 1), *(_row(locale, figure) for figure in found)]
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
 def _row(locale: str, figure: Figure) -> list[str]:

@@ -13,8 +13,9 @@ import tempfile
 import time
 from pathlib import Path
 
+from chaos.auditor.verdict import Verdict
 from chaos.killer import WAYS
-from chaos.run import Result, run
+from chaos.run import judge_again, run
 from chaos.wishes import Wishes
 
 SHOWN = 40
@@ -22,44 +23,52 @@ SHOWN = 40
 
 def main() -> int:
     """Read the arguments (or SEED and MINUTES from the environment), run, report."""
-    wishes = _wishes()
     logging.getLogger("asyncpg").setLevel(logging.CRITICAL)
+    asked = _asked()
+    if asked.judge is not None:
+        return _tell(asyncio.run(judge_again(asked.judge)))
+    wishes = _wishes(asked)
     print(f"seed {wishes.seed}, {wishes.minutes} minutes, everything in {wishes.folder}", flush=True)
     began = time.monotonic()
     result = asyncio.run(run(wishes))
-    _report(result, time.monotonic() - began)
-    if not result.verdict.clean:
+    print(f"\nran {time.monotonic() - began:.0f} s; {sum(result.kills.values())} times harm was done:")
+    _table(result.kills)
+    if _tell(result.verdict):
         print(f"seed {wishes.seed}: data, logs and ledgers are kept in {wishes.folder}")
         return 1
     shutil.rmtree(wishes.folder)
     return 0
 
 
-def _wishes() -> Wishes:
+def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m chaos", description=main.__doc__)
     given = os.environ
     parser.add_argument("--seed", type=int, default=int(given.get("SEED") or secrets.randbelow(10**6)))
     parser.add_argument("--minutes", type=float, default=float(given.get("MINUTES") or 5))
     parser.add_argument("--incidents", type=int, default=8)
     parser.add_argument("--folder", type=Path, default=None, help="an empty folder to work in")
-    asked = parser.parse_args()
+    parser.add_argument("--judge", type=Path, metavar="FOLDER", help="only judge what an earlier run left")
+    return parser.parse_args()
+
+
+def _wishes(asked: argparse.Namespace) -> Wishes:
     folder = asked.folder or Path(tempfile.mkdtemp(prefix="pingxi-chaos-"))
     # The database's account has to pass through.
     folder.chmod(0o711)
     return Wishes(asked.seed, asked.minutes, folder, asked.incidents, sure=tuple(WAYS))
 
 
-def _report(result: Result, seconds: float) -> None:
-    print(f"\nran {seconds:.0f} s; {sum(result.kills.values())} times harm was done:")
-    _table(result.kills)
+def _tell(verdict: Verdict) -> int:
+    """Print the verdict; the exit code that it calls for."""
     print("\nwhat the auditor looked at:")
-    _table(result.verdict.figures)
-    findings = result.verdict.findings
+    _table(verdict.figures)
+    findings = verdict.findings
     print(f"\nverdict: {'nothing to find' if not findings else f'{len(findings)} findings'}")
     for finding in findings[:SHOWN]:
         print(f"  {finding}")
     if len(findings) > SHOWN:
         print(f"  … and {len(findings) - SHOWN} more")
+    return 0 if verdict.clean else 1
 
 
 def _table(values: dict[str, int]) -> None:

@@ -53,6 +53,10 @@ class Killer:
             if (code := self._house.ended()) is not None:
                 raise RuntimeError(f"the supervisor ended by itself with {code}")
 
+    def close(self) -> None:
+        """Close the ledger."""
+        self._ledger.close()
+
     async def strike(self, way: str) -> None:
         """Do one harm, and note it."""
         this = self._ledger.sent({"way": way})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from chaos.auditor.evidence import Evidence
 from chaos.auditor.reading import read
@@ -13,6 +14,9 @@ from chaos.company import gathered
 from chaos.house import House
 from chaos.killer import Killer
 from chaos.wishes import Wishes
+
+QUIET_AT = "quiet_at"
+"""The file that says until when everything had time."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +41,19 @@ async def run(wishes: Wishes) -> Result:
             await company.quiet()
             await company.ask_again()
         at = datetime.now(UTC)
+        (wishes.folder / QUIET_AT).write_text(at.isoformat())
         await house.stop()
     finally:
         house.sweep()
+        killer.close()
     found = await evidence(house, wishes, at)
     return Result(dict(killer.counts), found, judge(found))
+
+
+async def judge_again(folder: Path) -> Verdict:
+    """Judge what an earlier run left in its folder."""
+    at = datetime.fromisoformat((folder / QUIET_AT).read_text())
+    return judge(await evidence(House(folder), Wishes(0, 0, folder), at))
 
 
 async def evidence(house: House, wishes: Wishes, at: datetime, *, whole_histories: bool = True) -> Evidence:

@@ -27,10 +27,7 @@ from domain.signals import Lane
 from intake.receive import NewSignal, Receipt, receive_many
 from store.pool import NOT_UP, Pool
 
-AWAY = (
-    httpx.HTTPError, *NOT_UP, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError,
-    TimeoutError, OSError,
-)  # fmt: skip
+AWAY = (httpx.HTTPError, *NOT_UP, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError)
 
 
 @dataclass

@@ -10,11 +10,11 @@ from typing import Any
 import typer
 
 from commands import incidents, plans, running, safekeeping
-from commands.failures import FAILED, INTERRUPTED, USAGE, exit_code_of
+from commands.failures import FAILED, INTERRUPTED, USAGE, BadValue, exit_code_of
 from commands.options import Debug, Lang
 from commands.terminal import Terminal, locale_from
 from domain.errors import PingxiError
-from locales import knows, say
+from locales import LOCALES, knows, say
 
 COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("up", running.up),
@@ -55,6 +55,8 @@ def run(arguments: Sequence[str]) -> int:
     if "--help" in everywhere.rest or len(everywhere.rest) < _BARE:
         _translate_headings(terminal.locale)
     try:
+        if everywhere.lang not in (None, *LOCALES):
+            raise BadValue(option="--lang", value=everywhere.lang, example=" / ".join(LOCALES))
         ended = command_tree(terminal.locale).main(
             args=list(everywhere.rest), prog_name="pingxi", standalone_mode=False, obj=terminal
         )
@@ -104,9 +106,9 @@ def _everywhere(arguments: Sequence[str]) -> Everywhere:
             break
         if word == "--debug":
             debug = True
-        elif word == "--lang" and waiting and waiting[0] in ("zh-CN", "en"):
+        elif word == "--lang" and waiting:
             lang = waiting.pop(0)
-        elif word in ("--lang=zh-CN", "--lang=en"):
+        elif word.startswith("--lang="):
             lang = word.removeprefix("--lang=")
         else:
             rest.append(word)

@@ -55,6 +55,7 @@ class Player:
         """Send the counts look by look, and say what happens, until the cascade or the incident is over."""
         for look in looks(cascade, speed):
             if self.stop.wait(look.pause):
+                self.terminal.say("demo_stopped")
                 return
             self._look(incident, look)
             if self.over:

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import threading
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from config import Settings
 from demo.cascade import Cascade, find
 from demo.people import Account, cast, remember, remembered, settle
 from demo.player import Player
-from domain.plan import Plan
+from domain.plan import FEED, Plan
 from embedded.progress import Printer
 from embedded.runfile import joined
 from embedded.supervisor import Supervisor
@@ -75,17 +76,18 @@ class _Show:
     ) -> None:
         self._settings, self._terminal, self._wishes = settings, terminal, wishes
         self._cascade, self._plan = cascade, plan
-        self._player: Player | None = None
+        self._stop = threading.Event()
 
     def stop(self) -> None:
-        """End soon."""
-        if self._player is not None:
-            self._player.stop.set()
+        """End soon, wherever it is."""
+        self._stop.set()
 
     async def go(self) -> None:
         """Make the people, open the incident, play the cascade."""
         accounts, plan_hash = await self._people()
         self._introduce(accounts)
+        if self._stop.is_set():
+            return
         await asyncio.to_thread(self._play, accounts, plan_hash)
 
     async def _people(self) -> tuple[list[Account], str]:
@@ -127,9 +129,13 @@ class _Show:
                 )
 
             player = Player(
-                terminal, lambda: signs_in(opener), lambda: signs_in("feed"), self._plan, plan_hash
+                terminal,
+                lambda: signs_in(opener),
+                lambda: signs_in(FEED),
+                self._plan,
+                plan_hash,
+                self._stop,
             )
-            self._player = player
             incident = player.open(self._cascade, opener)
             address = address_of(self._settings, wishes.url)
             terminal.say("demo_opened", cascade=self._cascade.id, incident=incident, speed=str(wishes.speed))

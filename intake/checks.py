@@ -106,4 +106,4 @@ def _clock_problems(new: NewSignal, data: Mapping[str, Any], now: datetime) -> I
             yield FieldProblem(name, "time_in_future", {"now": now.isoformat()})
     arose, discovered = instants.get("arose_at"), instants.get("discovered_at")
     if arose is not None and discovered is not None and arose > discovered:
-        yield FieldProblem("arose_at", "arose_after_discovered")
+        yield FieldProblem("arose_at", "arose_after_discovery")

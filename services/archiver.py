@@ -16,6 +16,7 @@ from temporalio.service import RPCError
 from config import Settings
 from services.connections import connect, database_address, open_database, until_stopped, utc_now
 from services.pulse import beating
+from store.heartbeats import forget_heartbeats
 from store.histories import archive_history, unarchived
 from store.locks import run_alone
 from store.pool import NOT_UP, Pool
@@ -26,6 +27,9 @@ log = structlog.get_logger()
 SWEEP_SECONDS = 60.0
 OVERLAP = timedelta(minutes=15)
 """How far a sweep looks back before the last: visibility lags behind."""
+
+FORGOTTEN = timedelta(days=1)
+"""After this long a process that gives no sign of life is no longer shown."""
 
 _PAGE = 200
 _TROUBLE = (*NOT_UP, asyncpg.PostgresError, asyncpg.InterfaceError, RPCError, TimeoutError)
@@ -69,6 +73,7 @@ async def sweep_for_ever(pool: Pool, client: Client, clock: Callable[[], datetim
         try:
             archived = await sweep(pool, client, now, None if last is None else last - OVERLAP)
             last = now
+            await forget_heartbeats(pool, now - FORGOTTEN)
             if archived:
                 log.info("histories_archived", runs=archived)
         except _TROUBLE as error:

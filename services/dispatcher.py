@@ -90,7 +90,13 @@ class Dispatcher:
             for batch in batches:
                 task = asyncio.create_task(self._send(batch))
                 self._sends.add(task)
-                task.add_done_callback(self._sends.discard)
+                task.add_done_callback(self._sent)
+
+    def _sent(self, task: asyncio.Task[bool]) -> None:
+        """Take a send off the list; one that failed as no send should leaves its lease to run out."""
+        self._sends.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("send_failed", exc_info=error)
 
     async def _claim(self, now: datetime) -> list[Batch]:
         room = max(1, AT_ONCE - len(self._sends))

@@ -24,11 +24,16 @@ log = structlog.get_logger()
 NEEDS = range(5, 6)
 
 SESSION = {"timezone": "UTC", "jit": "off"}
+# The server is gone, going or not there yet. The driver calls it an internal error of its own when a
+# connection dies just as a query is sent over it.
 NOT_UP = (
     OSError,
+    asyncpg.AdminShutdownError,
     asyncpg.CannotConnectNowError,
+    asyncpg.CrashShutdownError,
+    asyncpg.InternalClientError,
+    asyncpg.PostgresConnectionError,
     asyncpg.TooManyConnectionsError,
-    asyncpg.ConnectionDoesNotExistError,
 )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.plugin import SimplePlugin
 from temporalio.worker import WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 from temporalio.workflow import SandboxImportNotificationPolicy
 
+from workflows.converter import DATA_CONVERTER
 from workflows.incident import IncidentWorkflow
 
 _PASSED = (
@@ -30,7 +30,7 @@ def _sandboxed(runner: WorkflowRunner | None) -> WorkflowRunner:
 
 PLUGIN = SimplePlugin(
     "pingxi",
-    data_converter=pydantic_data_converter,
+    data_converter=DATA_CONVERTER,
     workflows=[IncidentWorkflow],
     workflow_runner=_sandboxed,
 )

@@ -15,7 +15,8 @@ from api.language import words_of
 from api.operator.reading import Given
 from api.problems import FieldError, Problem, problem_of
 from api.templating import render
-from api.views.fields import Choices, Field, fields_of
+from api.views.fields import fields_of
+from api.views.form import Choices, Field
 from domain.errors import InvalidSignal, PingxiError
 from intake.ids import new_signal_id
 from store.incidents import IncidentRow

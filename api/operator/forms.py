@@ -17,7 +17,7 @@ from api.operator.formpage import show_form
 from api.operator.reading import Given, given_from, sending_from
 from api.possible import ORDER, Actor, Possible, possible
 from api.sending import refusal, roles_in, send
-from api.views.fields import Choices, Option
+from api.views.form import Choices, Option
 from api.views.readable import Readable
 from domain.errors import PingxiError
 from domain.incident import State, state_from_json
@@ -120,7 +120,9 @@ async def _people(house: House, readable: Readable) -> tuple[Option, ...]:
     for person in await everybody(house.pool):
         roles = [readable.role(role) for role in sorted(roles_in(person, readable.plan.id))]
         if person.active and roles:
-            found.append(Option(person.id, f"{person.name}（{readable.words.joined(roles)}）"))
+            found.append(
+                Option(person.id, person.name + readable.words("as_role", role=readable.words.joined(roles)))
+            )
     return tuple(found)
 
 

@@ -14,7 +14,7 @@ from api.operator.reading import Given, given_from, sending_from
 from api.possible import Actor, roles_for
 from api.sending import refusal, roles_in, send
 from api.templating import render
-from api.views.fields import Choices
+from api.views.form import Choices
 from api.views.readable import Readable
 from domain.errors import PingxiError
 from intake.errors import DuplicateSignalId, PlanUnknown

@@ -7,9 +7,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from api.answers import MEDIA_TYPE
 from api.language import words_of
 from api.models import Receipt
-from api.problems import MEDIA_TYPE, Problem, problem_of
+from api.problems import Problem, problem_of
 from api.sending import refusal
 from api.v1 import shapes
 from domain.plan import Plan

@@ -2,52 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
-from typing import Literal
+from collections.abc import Callable
+from dataclasses import MISSING, fields
 
-from api.possible import Actor, duties_for, waiting_drafts, waiting_proposals
-from api.views.readable import Readable
-from domain.duties import Duty
+from api.possible import duties_for, waiting_drafts, waiting_proposals
+from api.views.form import Choices, Field, Option, Widget
+from api.views.lines import draft_words, duty_option, proposal_words
 from domain.grading import COUNTS
-from domain.incident import State
 from domain.signals import SIGNALS, Channel, Dismissal, EmergencyGrade, TextField, Worsening
-
-Widget = Literal["select", "checks", "line", "area", "instant", "count", "hidden"]
-
-
-@dataclass(frozen=True)
-class Option:
-    """One choice of a list."""
-
-    value: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Field:
-    """One field of a form. ``name`` is ``data.level`` or ``texts.note``; ``limit`` in characters."""
-
-    name: str
-    label: str
-    widget: Widget
-    required: bool = False
-    options: tuple[Option, ...] = ()
-    limit: int | None = None
-    hint: str = ""
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What the lists of a form are made from. ``state`` is None for an incident that is yet to be opened."""
-
-    kind: str
-    readable: Readable
-    state: State | None
-    actor: Actor
-    plan_hash: str
-    people: tuple[Option, ...] = ()
-    openings: Mapping[str, str] = field(default_factory=dict)
 
 
 def fields_of(choices: Choices) -> list[Field]:
@@ -146,22 +108,17 @@ def _counts(choices: Choices, name: str, required: bool) -> list[Field]:
     return [Field(f"data.{name}.{each}", choices.readable.count_name(each), "count") for each in shown]
 
 
-def _duty_option(choices: Choices, duty: Duty) -> Option:
-    due = f" · {choices.readable.short(duty.due_at)}" if duty.due_at else ""
-    return Option(duty.key, f"{choices.readable.duty(duty.key)}（{choices.readable.role(duty.owner)}{due}）")
-
-
 def _duties(choices: Choices, name: str, required: bool) -> list[Field]:
     assert choices.state is not None
     fitting = duties_for(choices.readable.plan, choices.state, choices.actor, choices.kind)
-    return _made(choices, name, "checks", required, [_duty_option(choices, duty) for duty in fitting])
+    return _made(choices, name, "checks", required, [duty_option(choices, duty) for duty in fitting])
 
 
 def _duty(choices: Choices, name: str, required: bool) -> list[Field]:
     assert choices.state is not None
     clocked = choices.kind == "propose_extend"
     owed = [duty for duty in choices.state.duties.values() if duty.owed and (duty.due_at or not clocked)]
-    return _made(choices, name, "select", required, [_duty_option(choices, duty) for duty in owed])
+    return _made(choices, name, "select", required, [duty_option(choices, duty) for duty in owed])
 
 
 def _person(choices: Choices, name: str, required: bool) -> list[Field]:
@@ -176,20 +133,6 @@ def _proposal(choices: Choices, name: str, required: bool) -> list[Field]:
         if proposal.sender != choices.actor.person_id
     ]
     return _made(choices, name, "select", required, options)
-
-
-def proposal_words(readable: Readable, state: State, name: str) -> str:
-    """A proposal in one line: what, of what, and by whom."""
-    proposal = state.proposals[name]
-    values = {
-        "what": proposal.what,
-        "level": proposal.level,
-        "duty": proposal.duty,
-        "due_at": proposal.due_at,
-        "sender": proposal.sender,
-        "ordinal": proposal.ordinal,
-    }
-    return readable.words("proposal_line", **readable.params("proposal_line", values))
 
 
 def _draft(choices: Choices, name: str, required: bool) -> list[Field]:
@@ -208,17 +151,6 @@ def _text_digest(choices: Choices, name: str, required: bool) -> list[Field]:
     approved = choices.state.approved_draft
     options = [Option(approved, draft_words(choices, approved))] if approved else []
     return _made(choices, name, "select", required, options)
-
-
-def draft_words(choices: Choices, name: str) -> str:
-    """A draft in one line: its number, its drafter, how its text begins."""
-    assert choices.state is not None
-    draft = choices.state.drafts[name]
-    said = choices.readable.words(
-        "draft_line", ordinal=str(draft.ordinal), drafter=choices.readable.person(draft.drafter)
-    )
-    opening = choices.openings.get(draft.signal_id or "", "")
-    return f"{said} {opening[:24]}…" if opening else said
 
 
 Builder = Callable[[Choices, str, bool], list[Field]]

@@ -9,7 +9,7 @@ from datetime import datetime
 import orjson
 
 from api.possible import Actor, waiting_proposals
-from api.views.fields import proposal_words
+from api.views.lines import proposal_words
 from api.views.readable import Readable
 from api.views.sentences import sentence
 from domain.events import event_from_json

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 from time import perf_counter
 
@@ -12,14 +13,45 @@ from bench.figures import Sample
 from bench.load import counts, open_incidents, send_each, shared, until_folded
 from bench.scale import Scale
 from bench.stage import Stage, utc_now
+from intake.receive import receive_many
 from workflows.names import incident_workflow_id
+
+# After a backlog: how many outcomes came after the first record's, and in how many seconds.
+OUTCOMES = """
+    WITH decided AS (SELECT decided_at FROM inbox WHERE incident_id = $1 AND kind <> 'open'),
+         first AS (SELECT min(decided_at) AS at FROM decided)
+    SELECT count(*) FILTER (WHERE decided_at > first.at) AS later,
+           extract(epoch FROM max(decided_at) - min(decided_at)) AS seconds FROM decided, first"""
 
 
 async def one(stage: Stage, scale: Scale, random: Random) -> Sample:
     """One run of a burst into one incident, beside a workflow that counts its signals."""
     bare, bare_events = await _bare(stage, scale, bare_names.COUNTER, 1)
     ours, events = await _ours(stage, scale, await open_incidents(stage, 1), random)
-    return {"burst": (ours, bare), "burst_history": (events, bare_events)}
+    alone = replace(scale, senders=1, burst=scale.burst // 5)
+    bare_alone, _ = await _bare(stage, alone, bare_names.COUNTER, 1)
+    ours_alone, _ = await _ours(stage, alone, await open_incidents(stage, 1), random)
+    return {
+        "burst": (ours, bare),
+        "burst_folded": (await _on_disk(stage, scale), bare),
+        "burst_alone": (ours_alone, bare_alone),
+        "burst_history": (events, bare_events),
+    }
+
+
+async def _on_disk(stage: Stage, scale: Scale) -> float:
+    """Signals folded and recorded a second where all are received before: first outcome to last."""
+    (incident,) = await open_incidents(stage, 1)
+    dispatcher = stage.children["dispatcher"]
+    await dispatcher.stop()
+    for first in range(0, scale.burst, 250):
+        now = utc_now()
+        await receive_many(stage.pool, [counts(incident, now, first + no) for no in range(250)], now)
+    await dispatcher.start()
+    await until_folded(stage, [incident], scale.burst + 1)
+    outcomes = await stage.pool.fetchrow(OUTCOMES, incident)
+    assert outcomes is not None
+    return int(outcomes["later"]) / float(outcomes["seconds"])
 
 
 async def many(stage: Stage, scale: Scale, random: Random) -> Sample:

@@ -23,7 +23,7 @@ BACKLOG_HEAD_START = 200
 
 async def run(stage: Stage, scale: Scale, random: Random) -> Sample:
     """One run."""
-    bare, bare_events = await _updates(stage, scale, random)
+    bare, bare_events = await updates(stage, scale, random)
     (incident,) = await open_incidents(stage, 1)
     before = await history(stage, [incident])
     quiet = await _clicks(stage, incident, scale.clicks, random)
@@ -54,7 +54,7 @@ async def _click(stage: Stage, incident: str, other: Screen, random: Random) -> 
     return (await seen - started) * 1000
 
 
-async def _updates(stage: Stage, scale: Scale, random: Random) -> tuple[list[float], float]:
+async def updates(stage: Stage, scale: Scale, random: Random) -> tuple[list[float], float]:
     """Milliseconds of as many updates of a bare workflow, and history events for each."""
     handle = await bare_load.start(stage, bare_names.SETTING)
     await handle.execute_update(bare_names.UPDATE, bare_load.body(handle.id, 0))

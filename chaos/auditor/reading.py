@@ -89,7 +89,9 @@ def run_from(workflow_id: str, run_id: str, status: str, events: Iterable[Histor
 def _take(run: Run, orders: dict[int, Order], event: HistoryEvent) -> None:
     kind = event.event_type
     if kind == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
-        run.delivered += _values(event.workflow_execution_signaled_event_attributes.input)[0]
+        signaled = event.workflow_execution_signaled_event_attributes
+        if signaled.signal_name == "deliver":
+            run.delivered += _values(signaled.input)[0]
     elif kind == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
         asked = event.activity_task_scheduled_event_attributes
         if asked.activity_type.name == "record":

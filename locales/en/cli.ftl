@@ -173,6 +173,7 @@ demo_page = Its page: { $address }
 demo_look = Posts at { $hours }: reposts { $reposts }, comments { $comments }, sites { $sites }
 demo_away = The service cannot be reached ({ $reason }); this goes on as soon as it is back. Nothing is counted twice.
 demo_ended = The incident takes no more counts; the posts end here.
+demo_stopped = The posts stop here. The incident goes on, and so do its clocks.
 demo_over = The posts are over. The incident goes on, and so do its clocks.
 demo_no_cascades = The folder { $folder } holds no cascades (*cascade*.jsonl or *cascade*.jsonl.gz). Check the path, or leave --folder out for the invented one.
 demo_cascade_not_found = There is no cascade { $cascade } in { $place }. Check the id, or leave --cascade out to have one chosen.

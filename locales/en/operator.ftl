@@ -64,6 +64,7 @@ receipt_events = Timeline numbers
 receipt_id = Signal id
 incident_waits = The opening was received and is being processed; this page refreshes itself.
 no_notices = No notices.
+as_role = { " " }({ $role })
 told_as = Told as: { $role }
 plan_version = version { $version }
 plan_levels = Levels

@@ -173,6 +173,7 @@ demo_page = 事件页面：{ $address }
 demo_look = 帖文 { $hours }　转发 { $reposts }　评论 { $comments }　网站 { $sites }
 demo_away = 服务暂时无法连接（{ $reason }），恢复后继续；已发出的数据不会重复计算。
 demo_ended = 该事件已不再接收数据，回放结束。
+demo_stopped = 回放已停止。事件仍在办理，各项时限继续计算。
 demo_over = 回放结束。事件仍在办理，各项时限继续计算。
 demo_no_cascades = 目录 { $folder } 中没有帖文文件（*cascade*.jsonl 或 *cascade*.jsonl.gz）。请核对路径，或去掉 --folder 使用随附的虚构帖文。
 demo_cascade_not_found = { $place } 中没有编号为 { $cascade } 的帖文。请核对编号，或去掉 --cascade 由系统选取。

@@ -64,6 +64,7 @@ receipt_events = 时间线序号
 receipt_id = 信号编号
 incident_waits = 立案已收到，正在处理，本页会自动刷新。
 no_notices = 没有告知事项。
+as_role = （{ $role }）
 told_as = 告知对象：{ $role }
 plan_version = 第 { $version } 版
 plan_levels = 级别

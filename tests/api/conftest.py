@@ -25,7 +25,7 @@ from store.people import Person, add_person, set_active
 from store.plans import StoredPlan, put_plan
 from store.pool import Pool, open_pool
 from store.queries import RoleIn
-from tests.api.folding import Folder
+from tests.api.folding import Bell, Folder
 from tests.conftest import Database
 
 PLAN = "human-resources"
@@ -170,7 +170,7 @@ async def still(database: Database) -> AsyncIterator[World]:
         await put_plan(pool, pinned)
         app = create_app(Settings(database_url=database.app_dsn), pool)
         house: House = app.state.house
-        house.clock, house.patience = clock, 0.05
+        house.clock, house.patience, house.notifier = clock, 0.05, Bell(pool)
         await stack.enter_async_context(app.router.lifespan_context(app))
         folder = Folder(pool, house.notifier, clock)
         yield World(app, pool, folder, clock, plan, pinned.hash, stack)

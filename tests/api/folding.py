@@ -14,19 +14,33 @@ from domain.events import event_to_json
 from domain.incident import state_from_json
 from domain.step import outcome_to_json, step
 from store.dispatch import claim, waiting_incidents
-from store.notify import Notifier
+from store.notify import INBOX, Notifier
 from store.pool import Pool
 from workflows.batch import Batch
 from workflows.messages import RecordOrder
 from workflows.plans import plan_of
 
 
+class Bell(Notifier):
+    """A notifier that also rings in this process when something is received."""
+
+    def __init__(self, pool: Pool) -> None:
+        super().__init__(pool)
+        self.received = asyncio.Event()
+
+    def post(self, channel: str) -> None:
+        """As the base, and ring."""
+        super().post(channel)
+        if channel == INBOX:
+            self.received.set()
+
+
 class Folder:
     """Folds what waits in the inbox, and what time has brought."""
 
-    def __init__(self, pool: Pool, notifier: Notifier, clock: Callable[[], datetime]) -> None:
-        self._pool, self._clock = pool, clock
-        self._load, self._record = Load(pool), Record(pool, notifier, clock, "test")
+    def __init__(self, pool: Pool, bell: Notifier, clock: Callable[[], datetime]) -> None:
+        self._pool, self._bell, self._clock = pool, bell, clock
+        self._load, self._record = Load(pool), Record(pool, bell, clock, "test")
 
     async def fold(self) -> int:
         """Fold every incident with something waiting; how many there were."""
@@ -42,9 +56,12 @@ class Folder:
 
     async def run(self) -> None:
         """Fold whatever comes, until cancelled."""
+        assert isinstance(self._bell, Bell)
         while True:
-            if not await self.fold():
-                await asyncio.sleep(0.005)
+            await self._bell.received.wait()
+            self._bell.received.clear()
+            while await self.fold():
+                pass
 
     async def _step(self, incident_id: str, batch: Batch) -> None:
         loaded = await self._load.load(incident_id)

@@ -293,3 +293,41 @@ async def test_pages_ask_little_of_the_database(world: World, monkeypatch: pytes
         asked.clear()
         assert (await browser.get(address)).status_code == 200
         assert len(asked) <= most, (address, asked)
+
+
+async def test_a_form_that_is_no_form_is_refused_on_a_page(world: World) -> None:
+    browser = await world.signed_in("ann", "monitor")
+    incident = await opened(world, browser)
+    before = await world.traces()
+    address, kind = f"/incidents/{incident}/signals/note", "application/x-www-form-urlencoded"
+    for body in (
+        b"",
+        b"texts.note=%00&role=monitor",
+        b"texts.note=%ff%fe%00&role=monitor",
+        b"role=%00&texts.note=x",
+    ):
+        answer = await browser.post(address, content=body, headers={"content-type": kind})
+        assert answer.status_code in (403, 422), (body, answer.status_code)
+        assert answer.headers["content-type"].startswith("text/html")
+    answer = await browser.post(
+        address, content=b"texts.note=" + b"x" * 2_000_000, headers={"content-type": kind}
+    )
+    assert answer.status_code == 413
+    assert "请缩减内容后重新提交。" in answer.text
+    answer = await browser.post(
+        "/incidents/new", content=b"data.plan_hash=%00", headers={"content-type": kind}
+    )
+    assert answer.status_code == 422
+    answer = await browser.post(
+        address, content=b"--x", headers={"content-type": "multipart/form-data; boundary=y"}
+    )
+    assert answer.status_code in (400, 422, 403)
+    assert await world.traces() == before
+
+
+async def test_an_unknown_page_is_said_so(still: World) -> None:
+    browser = await still.signed_in("ann", "monitor")
+    answer = await browser.get("/nope")
+    assert answer.status_code == 404
+    assert "没有这个页面" in answer.text
+    assert (await browser.post("/incidents")).status_code == 405

@@ -341,3 +341,20 @@ async def test_people_of_a_plan_can_be_looked_up(still: World) -> None:
     ]
     plan = (await sender.client.get("/api/v1/plans/human-resources")).json()
     assert plan["hash"] == still.plan_hash
+
+
+async def test_characters_that_no_database_keeps_are_turned_away(world: World) -> None:
+    sender = await world.sender("ann", "monitor")
+    await sender.open()
+    before = await world.traces()
+    for path in ("incidents?text=%00", "incidents?level=%00", "incidents/a%00b", "receipts/%00", "plans/%00"):
+        answer = await sender.client.get(f"/api/v1/{path}")
+        assert (answer.status_code, answer.json()["code"]) == (422, "character_not_allowed"), path
+    answer = await sender.client.post("/api/v1/sign-ins", json={"login": "a\x00b", "password": "x"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "character_not_allowed")
+    half = b'{"kind": "note", "role": "monitor", "texts": {"note": "\\ud800"}}'
+    url, kind = f"/api/v1/incidents/{sender.incident}/signals", {"content-type": "application/json"}
+    answer = await sender.client.post(url, content=half, headers=kind)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["code"] == "string_unicode"
+    assert await world.traces() == before

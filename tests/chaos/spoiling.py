@@ -9,9 +9,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from chaos.auditor.evidence import GENESIS, Evidence, Row, sha256, written
+from chaos.auditor.evidence import GENESIS, Evidence, Row, Run, sha256, written
 
 FIRINGS = ("duty_warned", "duty_breached", "duty_escalated")
+KEPT = ("received", "accepted", "refused")
 
 
 def pick(rng: random.Random, rows: list[Row], **like: Any) -> Row:
@@ -19,6 +20,11 @@ def pick(rng: random.Random, rows: list[Row], **like: Any) -> Row:
     found = [row for row in rows if all(row[name] in values for name, values in like.items())]
     assert found, like
     return rng.choice(found)
+
+
+def told(evidence: Evidence) -> list[Row]:
+    """The ledgers' lines about answers."""
+    return [line for line in evidence.told if line["what"] == "told"]
 
 
 def rewrite(evidence: Evidence) -> None:
@@ -33,8 +39,21 @@ def rewrite(evidence: Evidence) -> None:
         head.update(event_no=len(events), chain=chain)
 
 
+def inner(evidence: Evidence, rng: random.Random) -> tuple[Row, Row]:
+    """An event and the one after it."""
+    events = rng.choice([events for events in evidence.events().values() if len(events) > 1])
+    place = rng.randrange(len(events) - 1)
+    return events[place], events[place + 1]
+
+
+def a_run(evidence: Evidence, rng: random.Random) -> Run:
+    """A run that goes on and has recorded something."""
+    going = [run for run in evidence.runs if run.status == "RUNNING" and run.delivered]
+    return rng.choice([run for run in going if any(order.asked["outcomes"] for order in run.orders)])
+
+
 def an_event_is_lost(evidence: Evidence, rng: random.Random) -> None:
-    evidence.timeline.remove(rng.choice(evidence.timeline[:-1]))
+    evidence.timeline.remove(inner(evidence, rng)[0])
 
 
 def the_last_event_is_lost(evidence: Evidence, rng: random.Random) -> None:
@@ -46,8 +65,7 @@ def an_event_is_doubled(evidence: Evidence, rng: random.Random) -> None:
 
 
 def two_events_are_swapped(evidence: Evidence, rng: random.Random) -> None:
-    row = rng.choice(evidence.timeline[:-1])
-    following = next(other for other in evidence.timeline if other["no"] == row["no"] + 1)
+    row, following = inner(evidence, rng)
     row["no"], following["no"] = following["no"], row["no"]
 
 
@@ -73,12 +91,13 @@ def a_signal_is_invented(evidence: Evidence, rng: random.Random) -> None:
 
 
 def data_are_changed(evidence: Evidence, rng: random.Random) -> None:
-    row = next(row for row in evidence.inbox if row["kind"] == "observe_counts")
+    row = pick(rng, evidence.inbox, kind={"observe_counts"})
     row["data"]["counts"]["reposts"] += 1
 
 
 def words_are_changed(evidence: Evidence, rng: random.Random) -> None:
-    evidence.payloads[0]["body"]["note"] = "¤ other words"
+    body = rng.choice(evidence.payloads)["body"]
+    body[next(iter(body))] = "¤ other words"
 
 
 def an_acceptance_becomes_a_refusal(evidence: Evidence, rng: random.Random) -> None:
@@ -101,7 +120,8 @@ def an_outcome_is_forgotten(evidence: Evidence, rng: random.Random) -> None:
 
 
 def two_signals_are_swapped(evidence: Evidence, rng: random.Random) -> None:
-    one, other = [row for row in evidence.inbox if row["lane"] == "machines"][:2]
+    one = pick(rng, evidence.inbox, lane={"machines"}, lane_no={1})
+    other = pick(rng, evidence.inbox, lane={"machines"}, lane_no={2}, incident_id={one["incident_id"]})
     one["lane_no"], other["lane_no"] = other["lane_no"], one["lane_no"]
 
 
@@ -118,7 +138,8 @@ def a_signal_is_half_applied(evidence: Evidence, rng: random.Random) -> None:
         if row["result"] == "accepted" and row["last_event"] > row["first_event"]
     ]
     row = rng.choice(wide)
-    evidence.timeline.remove(next(event for event in evidence.timeline if event["no"] == row["last_event"]))
+    mine = {"incident_id": {row["incident_id"]}, "no": {row["last_event"]}}
+    evidence.timeline.remove(pick(rng, evidence.timeline, **mine))
 
 
 def a_lease_is_left(evidence: Evidence, rng: random.Random) -> None:
@@ -174,8 +195,9 @@ def a_firing_names_another_instant(evidence: Evidence, rng: random.Random) -> No
 
 
 def a_late_duty_is_called_in_time(evidence: Evidence, rng: random.Random) -> None:
-    met = [row for row in evidence.timeline if row["type"] == "duty_met"]
-    fact = rng.choice(met)["body"]["fact"]
+    lasting = {row["body"]["fact"]["key"] for row in evidence.timeline if "until" in row["body"]["fact"]}
+    met = [row["body"]["fact"] for row in evidence.timeline if row["type"] == "duty_met"]
+    fact = rng.choice([fact for fact in met if fact["key"] not in lasting])
     fact["in_time"] = not fact["in_time"]
     rewrite(evidence)
 
@@ -201,46 +223,47 @@ def a_notice_is_invented(evidence: Evidence, rng: random.Random) -> None:
 
 
 def a_recorded_step_is_gone(evidence: Evidence, rng: random.Random) -> None:
-    asked = rng.choice(evidence.runs[0].orders).asked
+    asked = rng.choice(a_run(evidence, rng).orders).asked
     asked["after"]["record_no"] += 100
 
 
 def a_recorded_event_differs(evidence: Evidence, rng: random.Random) -> None:
-    orders = [order for order in evidence.runs[0].orders if order.asked["events"]]
+    orders = [order for order in a_run(evidence, rng).orders if order.asked["events"]]
     rng.choice(orders).asked["events"][0]["v"] = 7
 
 
 def a_recorded_outcome_differs(evidence: Evidence, rng: random.Random) -> None:
-    orders = [order for order in evidence.runs[0].orders if order.asked["outcomes"]]
+    orders = [order for order in a_run(evidence, rng).orders if order.asked["outcomes"]]
     rng.choice(orders).asked["outcomes"][0]["result"] = "undecided"
 
 
 def a_step_is_in_no_history(evidence: Evidence, rng: random.Random) -> None:
-    evidence.runs[0].orders.remove(rng.choice(evidence.runs[0].orders))
+    run = a_run(evidence, rng)
+    run.orders.remove(rng.choice(run.orders))
 
 
 def a_step_was_told_to_have_diverged(evidence: Evidence, rng: random.Random) -> None:
-    rng.choice(evidence.runs[0].orders).answered = {"result": "diverged"}
+    rng.choice(a_run(evidence, rng).orders).answered = {"result": "diverged"}
 
 
 def an_envelope_differs(evidence: Evidence, rng: random.Random) -> None:
-    rng.choice(evidence.runs[0].delivered)["sender"] = "somebody"
+    rng.choice(a_run(evidence, rng).delivered)["sender"] = "somebody"
 
 
 def an_envelope_comes_from_nowhere(evidence: Evidence, rng: random.Random) -> None:
-    evidence.runs[0].delivered.append({"signal_id": "signal-forged"})
+    a_run(evidence, rng).delivered.append({"signal_id": "signal-forged"})
 
 
 def a_run_is_missing(evidence: Evidence, rng: random.Random) -> None:
-    evidence.runs[0].status = "TERMINATED"
+    a_run(evidence, rng).status = "TERMINATED"
 
 
 def a_task_failed(evidence: Evidence, rng: random.Random) -> None:
-    evidence.runs[0].failures.append("WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR")
+    a_run(evidence, rng).failures.append("WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR")
 
 
 def words_travelled(evidence: Evidence, rng: random.Random) -> None:
-    evidence.runs[0].words = "… ¤words¤ …"
+    a_run(evidence, rng).words = "… ¤words¤ …"
 
 
 def an_alarm_was_raised(evidence: Evidence, rng: random.Random) -> None:
@@ -253,15 +276,15 @@ def a_promise_of_receipt_is_broken(evidence: Evidence, rng: random.Random) -> No
 
 
 def a_rejected_signal_is_kept(evidence: Evidence, rng: random.Random) -> None:
-    rng.choice([line for line in evidence.told if line["what"] == "told"])["word"] = "rejected"
+    pick(rng, told(evidence), word=KEPT)["word"] = "rejected"
 
 
 def a_duplicate_took_the_place(evidence: Evidence, rng: random.Random) -> None:
-    rng.choice([line for line in evidence.told if line["what"] == "told"])["word"] = "duplicate"
+    pick(rng, told(evidence), word=KEPT)["word"] = "duplicate"
 
 
 def a_sender_met_a_defect(evidence: Evidence, rng: random.Random) -> None:
-    rng.choice([line for line in evidence.told if line["what"] == "told"])["word"] = "defect"
+    rng.choice(told(evidence))["word"] = "defect"
 
 
 Spoil = Callable[[Evidence, random.Random], None]

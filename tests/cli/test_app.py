@@ -96,11 +96,12 @@ def test_an_error_without_a_text_still_names_code_and_values() -> None:
     assert Terminal("en").error_text(Unheard(a=1)) == "[never_heard_of] It could not be done (a=1)."
 
 
-def _pingxi(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def _pingxi(*arguments: str, encoding: str = "utf-8", **environment: str) -> subprocess.CompletedProcess[str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(
         [sys.executable, "-m", "cli", *arguments],
-        cwd=HOUSE, env={**kept, **environment}, capture_output=True, text=True, timeout=60, check=False,
+        cwd=HOUSE, env={**kept, **environment}, capture_output=True, encoding=encoding,
+        timeout=60, check=False,
     )  # fmt: skip
 
 
@@ -110,6 +111,19 @@ def test_a_process_that_was_told_no_database_says_so() -> None:
     assert "[cli_no_database]" in ended.stderr
     assert "DATABASE_URL" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_a_language_that_is_not_there_is_said(capsys: Any) -> None:
+    assert run(["list", "--lang", "fr"]) == 2
+    assert "zh-CN / en" in capsys.readouterr().err
+
+
+def test_a_terminal_without_chinese_is_no_failure() -> None:
+    ended = _pingxi(
+        "plans", "show", "human-resources", "--lang", "zh-CN", encoding="latin-1", PYTHONIOENCODING="latin-1"
+    )
+    assert ended.returncode == 0
+    assert "2-A8" in ended.stdout
 
 
 def test_settings_that_cannot_be_used_are_named() -> None:

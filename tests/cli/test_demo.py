@@ -226,3 +226,12 @@ def test_the_player_signs_in_again_when_its_sign_in_has_ended(
     player._look(ID, next(looks(Cascade("x", "x", (1,), ()), 10_000)))
     assert len(service.bodies("sign-ins")) == 2
     assert len(service.bodies(signals)) == 2
+
+
+def test_a_player_that_is_told_to_stop_sends_nothing_more(
+    player: Player, service: FakeService, capsys: Any
+) -> None:
+    player.stop.set()
+    player.play(ID, Cascade("x", "x", (1,), ()), 1)
+    assert service.seen == []
+    assert "The posts stop here." in capsys.readouterr().out

@@ -115,7 +115,7 @@ async def test_the_opinion_cannot_arise_after_its_discovery(path: Path) -> None:
     data = {"discovered_at": before, "arose_at": path.now.isoformat()}
     with pytest.raises(InvalidSignal) as caught:
         await path.receive(path.opening(data=data))
-    assert _codes(caught.value) == {("arose_at", "arose_after_discovered")}
+    assert _codes(caught.value) == {("arose_at", "arose_after_discovery")}
 
 
 async def test_nul_and_bidirectional_controls_are_refused(path: Path) -> None:
