@@ -41,6 +41,8 @@ def problems_from(found: Sequence[Mapping[str, Any]]) -> PingxiError:
     ):
         return errors.BodyMalformed()
     tag = next((detail for detail in found if detail["type"] == "union_tag_invalid"), None)
+    if tag is not None and tag["ctx"]["tag"] in SIGNALS:
+        return errors.InvalidInput([FieldProblem("kind", "literal_error")])
     if tag is not None:
         return UnknownSignal(kind=tag["ctx"]["tag"])
     return errors.InvalidInput([_field_problem(detail) for detail in found])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime
 
 import structlog
@@ -19,26 +20,24 @@ log = structlog.get_logger()
 
 
 async def run(settings: Settings) -> None:
-    """Serve until a signal ends the process. The address is the settings' host and port."""
+    """Serve until a signal ends the process, at the settings' host and port; a port of 0 is a free one."""
     assert settings.app_dsn is not None
     pool = await open_pool(settings.app_dsn, min_size=2, max_size=10, name="pingxi-api")
     try:
         await wait_for_schema(pool)
         await store_built_in(pool, datetime.now(UTC))
-        app = create_app(settings, pool)
-        server = uvicorn.Server(
-            uvicorn.Config(
-                app,
-                host=settings.api_host,
-                port=settings.api_port,
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                timeout_graceful_shutdown=3,
-            )
+        config = uvicorn.Config(
+            create_app(settings, pool),
+            host=settings.api_host,
+            port=settings.api_port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=3,
         )
-        log.info("api_serving", host=settings.api_host, port=settings.api_port)
-        await server.serve()
+        with closing(config.bind_socket()) as socket:
+            log.info("api_serving", host=settings.api_host, port=socket.getsockname()[1])
+            await uvicorn.Server(config).serve(sockets=[socket])
     finally:
         await pool.close()
 

@@ -17,7 +17,7 @@ from api.language import words_of
 from api.sending import plan_of
 from api.v1 import shapes
 from domain.errors import FieldProblem
-from store.changes import changed_since
+from store.changes import Change, changed_since
 from store.notify import TIMELINE
 from store.people import names_of
 from store.timeline import events_from, timeline_totals
@@ -123,11 +123,19 @@ async def _changes(house: House, since: datetime) -> AsyncGenerator[ServerSentEv
     ends_at = house.clock() + LONGEST
     with house.listener.wake(TIMELINE) as wake:
         while house.clock() < ends_at:
-            for change in await changed_since(house.pool, since - LATE_COMMITS):
-                if told.get(change.id) == change.event_no:
-                    continue
-                told[change.id] = change.event_no
+            async for change in _changed(house, since - LATE_COMMITS):
                 since = max(since, change.updated_at)
-                body = orjson.dumps(change).decode()
-                yield ServerSentEvent(body, id=change.updated_at.isoformat(), event="incident")
+                if told.get(change.id) != change.event_no:
+                    told[change.id] = change.event_no
+                    body = orjson.dumps(change).decode()
+                    yield ServerSentEvent(body, id=change.updated_at.isoformat(), event="incident")
             await wake.wait(POLL)
+
+
+async def _changed(house: House, at: datetime) -> AsyncGenerator[Change]:
+    """Every change since an instant, a page at a time."""
+    after = ""
+    while page := await changed_since(house.pool, at, after):
+        for change in page:
+            yield change
+        at, after = page[-1].updated_at, page[-1].id

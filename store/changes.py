@@ -28,10 +28,10 @@ CHANGED = query(
     "changes.changed",
     """
     SELECT id, event_no, phase, level, late_duties, next_due_at, updated_at FROM incidents
-    WHERE updated_at >= $1 ORDER BY updated_at, id LIMIT $2""",
+    WHERE (updated_at, id) > ($1, $2::text) ORDER BY updated_at, id LIMIT $3""",
 )
 
 
-async def changed_since(db: Database, at: datetime, limit: int = 1_000) -> Sequence[Change]:
-    """The incidents whose last event was recorded at this instant or later, the earliest first."""
-    return [Change(**row) for row in await db.fetch(CHANGED, at, limit)]
+async def changed_since(db: Database, at: datetime, after: str = "", limit: int = 1_000) -> Sequence[Change]:
+    """The incidents last changed at this instant (beyond the id ``after``) or later, in order."""
+    return [Change(**row) for row in await db.fetch(CHANGED, at, after, limit)]

@@ -37,6 +37,20 @@
     tick();
   });
 
+  // A page that nobody looks at gives its stream back, as a browser has only six for a site; it reloads when looked at.
+  let sleep = null;
+  let asleep = false;
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(sleep);
+    if (!document.hidden) return asleep ? location.reload() : undefined;
+    sleep = setTimeout(() => {
+      for (const each of document.querySelectorAll("[sse-connect]")) {
+        htmx.trigger(each, "htmx:beforeCleanupElement");
+        asleep = true;
+      }
+    }, 60000);
+  });
+
   // A second press before the answer is in would be the same signal; it need not be sent at all.
   document.addEventListener("submit", (event) => {
     const button = event.submitter;

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from api.serve import store_built_in
 from tests.api.conftest import Sender, World
 
 
@@ -358,3 +359,24 @@ async def test_characters_that_no_database_keeps_are_turned_away(world: World) -
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["code"] == "string_unicode"
     assert await world.traces() == before
+
+
+async def test_an_opening_has_its_own_address(world: World) -> None:
+    sender = await world.sender("ann", "monitor")
+    await sender.open()
+    answer = await sender.send("open", "monitor", texts={"title": "x"})
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0] == {
+        "field": "kind",
+        "code": "literal_error",
+        "detail": "“信号种类”不在可选范围内。",
+        "mend": "请从列表中选择。",
+    }
+
+
+async def test_the_plans_of_the_release_are_stored_once(still: World) -> None:
+    for _ in range(2):
+        await store_built_in(still.pool, still.clock())
+    stored = await still.pool.fetch("SELECT hash, plan_id FROM plans ORDER BY plan_id")
+    assert (still.plan_hash, "human-resources") in [tuple(row) for row in stored]
+    assert len(stored) == len({row["plan_id"] for row in stored})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import pkgutil
+import re
 from dataclasses import fields
 from pathlib import Path
 from typing import get_args, get_type_hints
@@ -135,3 +136,14 @@ def test_every_field_of_every_signal_has_its_place_on_a_form():
 def test_the_page_offers_every_signal():
     assert {*ORDER, "open"} == set(SIGNALS) == set(PHASES) | {"open"}
     assert set(domain.decide.DECISIONS) == set(ORDER)
+
+
+@pytest.mark.parametrize("language", locales.LOCALES)
+def test_every_text_that_a_page_or_the_code_names_is_there(language):
+    named = {"product"}
+    for file in (HOUSE / "api").rglob("*.html"):
+        named |= set(re.findall(r"""say\('([a-z_]+(?:\.[a-z]+)?)'[,)]""", file.read_text(encoding="utf-8")))
+    for file in (HOUSE / "api").rglob("*.py"):
+        named |= set(re.findall(r"""words\(\s*"([a-z_]+)"[,)]""", file.read_text(encoding="utf-8")))
+    assert len(named) > 80
+    assert [key for key in sorted(named) if not locales.knows(language, key)] == []
