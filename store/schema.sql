@@ -308,6 +308,8 @@ CREATE INDEX plans_by_id ON public.plans USING btree (plan_id, version DESC, sto
 
 CREATE INDEX sign_ins_by_person ON public.sign_ins USING btree (person_id);
 
+CREATE INDEX timeline_merged_into ON public.timeline USING btree (((body #>> '{fact,into}'::text[]))) WHERE (type = 'incident_merged'::text);
+
 CREATE TRIGGER inbox_number_stays BEFORE UPDATE OF lane_no ON public.inbox FOR EACH ROW WHEN (((old.lane_no IS NOT NULL) AND (old.lane_no IS DISTINCT FROM new.lane_no))) EXECUTE FUNCTION public.refuse_change('a number in a lane never changes');
 
 CREATE TRIGGER inbox_outcome_stays BEFORE UPDATE OF result, code, params, first_event, last_event, decided_at, record_no ON public.inbox FOR EACH ROW WHEN (((old.result IS NOT NULL) AND ((old.result IS DISTINCT FROM new.result) OR (old.code IS DISTINCT FROM new.code) OR (old.params IS DISTINCT FROM new.params) OR (old.first_event IS DISTINCT FROM new.first_event) OR (old.last_event IS DISTINCT FROM new.last_event) OR (old.decided_at IS DISTINCT FROM new.decided_at) OR (old.record_no IS DISTINCT FROM new.record_no)))) EXECUTE FUNCTION public.refuse_change('an outcome never changes');
