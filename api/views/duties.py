@@ -85,7 +85,8 @@ def _view(readable: Readable, state: State, key: str, actor: Actor | None, now: 
 
 def acts_of(spec: DutySpec) -> tuple[str, ...]:
     """The signals that meet a duty, those that name it first."""
-    return tuple(sorted(spec.met_by, key=lambda kind: (kind not in NAMED, kind)))
+    kinds = {name.partition(":")[0] for name in spec.met_by}
+    return tuple(sorted(kinds, key=lambda kind: (kind not in NAMED, kind)))
 
 
 def clock_words(readable: Readable, spec: DutySpec, clock: Clock | None) -> str:

@@ -60,7 +60,7 @@ def _line(readable: Readable, spec: DutySpec) -> DutyLine:
         levels=_levels(readable, spec.levels),
         start=start_words(readable, spec.owed_from),
         clocks=clocks or (ClockLine(clock_words(readable, spec, None), "", spec.mark, ""),),
-        met_by=words.joined(words(f"signal_{kind}") for kind in spec.met_by),
+        met_by=words.joined(words(f"signal_{kind.partition(':')[0]}") for kind in spec.met_by),
         clause=spec.clause,
         mark=spec.mark,
         note=words.label(spec.note) if spec.note else "",
