@@ -93,6 +93,7 @@ proposals_waiting = Proposals that wait
 proposal_line = No. { $ordinal }: { $what ->
     [lower] lower the level to { $level }
     [waive] waive “{ $duty }”
+    [correction] ask a site to correct or remove something (ground: { $ground })
    *[extend] extend “{ $duty }” to { $due_at }
 } (by { $sender })
 second_sender = another person has to
