@@ -30,6 +30,7 @@ BRINGS = {
 """The signals that bring a start about; the other starts come with the opening."""
 
 _FROM_OPENING = frozenset({"owed", "occurred", "arose", "discovered", "opened"})
+_ONCE = _FROM_OPENING | {"confirmed"}
 _EARLIER = {
     "released": ("confirmed",),
     "calmed": ("confirmed",),
@@ -46,6 +47,7 @@ def flaws(plan: Plan) -> Iterator[Flaw]:
         yield from _cycle(plan, index, duty)
         yield from _starts(plan, index, duty)
         yield from _levels(plan, index, duty)
+        yield from _until(index, duty)
         yield from _clocks(plan, index, duty)
 
 
@@ -96,6 +98,13 @@ def _bound(duty: DutySpec, level: str) -> bool:
     return any(not clock.levels or level in clock.levels for clock in duty.clocks)
 
 
+def _until(index: int, duty: DutySpec) -> Iterator[Flaw]:
+    """An end that comes once and for all, or is no instant: after calm is withdrawn it never comes."""
+    start = duty.until or ""
+    if start in _ONCE or start.startswith("met:"):
+        yield Flaw(("duties", index, "until"), "plan_until_once", {"duty": duty.id, "start": start})
+
+
 def _clocks(plan: Plan, index: int, duty: DutySpec) -> Iterator[Flaw]:
     if duty.verb in _GATES and not duty.clocks:
         yield Flaw(("duties", index), "plan_gate_without_clock", {"duty": duty.id})
@@ -112,8 +121,9 @@ def _clocks(plan: Plan, index: int, duty: DutySpec) -> Iterator[Flaw]:
 def _earlier(plan: Plan, duty: DutySpec) -> frozenset[str]:
     """The starts that have come by the time the duty is owed."""
     found = set(_FROM_OPENING)
+    found.add(duty.owed_from)
     for link in (duty, *before(plan, duty)):
-        found |= {link.owed_from, *_EARLIER.get(link.owed_from, ())}
+        found |= {start for start in (link.owed_from, *_EARLIER.get(link.owed_from, ())) if ":" not in start}
         if link.levels:
             found.add("graded")
         if link.natures:

@@ -225,6 +225,15 @@ WRONG = [
         "duties.0.owed_from",
         {("duties", 0, "owed_from"): "doubted", ("may", "raise_doubt"): None},
     ),
+    *(
+        ("plan_until_once", "duties.0.until", {("duties", 0, "until"): start})
+        for start in ("confirmed", "opened", "met:A2")
+    ),
+    (
+        "plan_clock_before_start",
+        "duties.1.clocks.0.after",
+        {("duties", 1, "owed_from"): "confirmed", ("duties", 1, "clocks", 0, "after"): "met:A1"},
+    ),
     # gates
     ("plan_gate_wider", "gates.0", {("duties", 0, "levels"): ["high"]}),
     (

@@ -93,6 +93,19 @@ def test_with_every_duty_met_nothing_is_late_and_the_incident_closes(table, leve
 
 
 @LEVELS
+def test_when_it_flares_up_after_calm_the_second_round_closes_as_well(table, level, nature):
+    run = _all_met(table, level, nature)
+    run.now += HOUR
+    run.accept("report_worsening", "feed", {"reason": "volume"})
+    assert run.state.phase == "handling"
+    do_everything(run, level)
+    run.accept("declare_calm", table.calm)
+    do_everything(run, level)
+    run.accept("close", table.close)
+    assert run.owed() == []
+
+
+@LEVELS
 def test_whoever_a_duty_is_owed_to_hears_that_it_was_met(table, level, nature):
     run = _all_met(table, level, nature)
     met = [event for event in run.events if isinstance(event.fact, events.DutyMet)]
