@@ -51,6 +51,7 @@ from domain.signals.texts import (
     Release,
 )
 from domain.signals.types import (
+    LARGEST_FILE,
     Channel,
     Contact,
     Dismissal,
@@ -66,6 +67,7 @@ from domain.signals.types import (
 
 __all__ = [
     "ENVELOPE_VERSION",
+    "LARGEST_FILE",
     "SIGNALS",
     "AboutDoubt",
     "Acknowledge",

@@ -35,7 +35,9 @@ Names = Annotated[tuple[Identifier, ...], Field(max_length=20)]
 SomeNames = Annotated[tuple[Identifier, ...], Field(min_length=1, max_length=20)]
 Evidence = Annotated[tuple[Digest, ...], Field(min_length=1, max_length=20)]
 EntryNo = Annotated[int, Field(ge=1, le=10**9, strict=True)]
-FileSize = Annotated[int, Field(ge=1, le=10 * 2**20, strict=True)]
+LARGEST_FILE = 10 * 2**20
+"""The most that a file of evidence may have, in bytes."""
+FileSize = Annotated[int, Field(ge=1, le=LARGEST_FILE, strict=True)]
 
 
 class Lane(StrEnum):

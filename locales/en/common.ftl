@@ -24,6 +24,7 @@ proposal_approved = Approved
 proposal_rejected = Rejected
 proposal_withdrawn = Withdrawn
 matter_doubt = doubt
+matter_statement = statement
 matter_consultation = consultation
 matter_transfer_in = transfer to us
 matter_transfer_out = transfer

@@ -24,6 +24,7 @@ proposal_approved = 已批准
 proposal_rejected = 未批准
 proposal_withdrawn = 已撤回
 matter_doubt = 疑问
+matter_statement = 通稿
 matter_consultation = 会商
 matter_transfer_in = 转来事项
 matter_transfer_out = 转办事项
