@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import asyncpg
 import orjson
 
 from store.pool import Database
@@ -102,8 +103,8 @@ async def timeline_totals(db: Database, incident_id: str) -> TimelineTotals:
     return TimelineTotals(**row)
 
 
-def timeline_row(found: Mapping[str, Any]) -> TimelineRow:
+def timeline_row(found: asyncpg.Record) -> TimelineRow:
     """One event as the columns of ``COLUMNS`` give it."""
-    row = dict(found)
+    row: dict[str, Any] = dict(found)
     texts = row.pop("texts")
     return TimelineRow(texts=orjson.loads(texts) if texts else None, **row)
