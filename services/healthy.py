@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import platform
 import sys
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ import asyncpg
 
 from config import Settings, read_settings
 from services.connections import database_address, utc_now
+from services.pulse import instance
 from store.heartbeats import Heartbeat, heartbeats
 from store.pool import NOT_UP
 
@@ -23,9 +25,13 @@ PATIENCE = 4.0
 """Seconds."""
 
 
-def is_alive(process: str, beats: Sequence[Heartbeat], now: datetime) -> bool:
-    """Whether any instance of *process* gave a sign within the last fifteen seconds."""
-    return any(each.process == process and now - each.at <= FRESH for each in beats)
+def is_alive(process: str, host: str, beats: Sequence[Heartbeat], now: datetime) -> bool:
+    """Whether an instance of *process* on this host gave a sign within the last fifteen seconds."""
+    ours = instance(host, 0).removesuffix("0")
+    return any(
+        each.process == process and each.instance.startswith(ours) and now - each.at <= FRESH
+        for each in beats
+    )
 
 
 async def check(settings: Settings, process: str, now: datetime) -> str | None:
@@ -39,7 +45,7 @@ async def check(settings: Settings, process: str, now: datetime) -> str | None:
                 await connection.close()
     except (*NOT_UP, asyncpg.PostgresError, TimeoutError) as error:
         return f"database: {type(error).__name__}"
-    return None if is_alive(process, beats, now) else f"{process}: no sign of life"
+    return None if is_alive(process, platform.node(), beats, now) else f"{process}: no sign of life"
 
 
 def main() -> int:

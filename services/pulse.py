@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import platform
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
@@ -16,6 +18,16 @@ from store.pool import NOT_UP, Pool
 log = structlog.get_logger()
 
 BEAT_SECONDS = 3.0
+
+
+def instance(host: str, pid: int) -> str:
+    """How one running process is called: in containers its number alone is the same in each."""
+    return f"{host}/{pid}"
+
+
+def this_instance() -> str:
+    """The name of this process."""
+    return instance(platform.node(), os.getpid())
 
 
 @asynccontextmanager

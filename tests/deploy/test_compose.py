@@ -86,7 +86,7 @@ def test_a_process_without_pages_is_asked_for_its_own_signs_of_life(name):
     check = shape.services()[name]["healthcheck"]["test"]
     assert check == ["CMD", "python", "-m", "services.healthy", name]
     module = PROCESSES[name].partition(":")[0].replace(".", "/")
-    assert f'beating(pool, "{name}"' in (shape.ROOT / f"{module}.py").read_text("utf-8")
+    assert f'beating(pool, "{name}", this_instance()' in (shape.ROOT / f"{module}.py").read_text("utf-8")
 
 
 def test_whatever_is_mounted_is_there():
