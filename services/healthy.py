@@ -16,7 +16,7 @@ import asyncpg
 
 from config import Settings, read_settings
 from services.connections import database_address, utc_now
-from services.pulse import instance
+from services.pulse import host_of
 from store.heartbeats import Heartbeat, heartbeats
 from store.pool import NOT_UP
 
@@ -27,11 +27,8 @@ PATIENCE = 4.0
 
 def is_alive(process: str, host: str, beats: Sequence[Heartbeat], now: datetime) -> bool:
     """Whether an instance of *process* on this host gave a sign within the last fifteen seconds."""
-    ours = instance(host, 0).removesuffix("0")
-    return any(
-        each.process == process and each.instance.startswith(ours) and now - each.at <= FRESH
-        for each in beats
-    )
+    here = [each for each in beats if each.process == process and host_of(each.instance) == host]
+    return any(now - each.at <= FRESH for each in here)
 
 
 async def check(settings: Settings, process: str, now: datetime) -> str | None:

@@ -20,14 +20,14 @@ log = structlog.get_logger()
 BEAT_SECONDS = 3.0
 
 
-def instance(host: str, pid: int) -> str:
-    """How one running process is called: in containers its number alone is the same in each."""
-    return f"{host}/{pid}"
+def host_of(instance: str) -> str:
+    """The machine or container that a process with this name runs on."""
+    return instance.rpartition("/")[0]
 
 
 def this_instance() -> str:
-    """The name of this process."""
-    return instance(platform.node(), os.getpid())
+    """The name of this process: in containers its number alone would be the same in each."""
+    return f"{platform.node()}/{os.getpid()}"
 
 
 @asynccontextmanager

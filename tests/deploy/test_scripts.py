@@ -132,7 +132,9 @@ async def test_a_process_is_healthy_as_long_as_it_gives_signs_of_life(database):
     assert await check(settings, "worker", utc_now()) == "worker: no sign of life"
     pool = await open_pool(database.app_dsn)
     try:
-        async with beating(pool, "worker", "1", utc_now), asyncio.timeout(30):
+        await beat(pool, "worker", "elsewhere/1", utc_now())
+        assert await check(settings, "worker", utc_now()) == "worker: no sign of life"
+        async with beating(pool, "worker", this_instance(), utc_now), asyncio.timeout(30):
             while await check(settings, "worker", utc_now()) is not None:
                 pass
         assert await check(settings, "archiver", utc_now()) == "archiver: no sign of life"
