@@ -20,7 +20,8 @@ from config import Settings
 from embedded import cluster
 from services.connections import utc_now
 from services.healthy import check
-from services.pulse import beating
+from services.pulse import beating, this_instance
+from store.heartbeats import beat
 from store.migrate import migrate, shipped
 from store.pool import open_pool
 from store.programs import client_program, running
