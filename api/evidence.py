@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
@@ -46,9 +47,9 @@ class File:
     sha256: str
 
 
-async def form_with_file(request: Request) -> FormData:
-    """A form with at most one file."""
-    return await request.form(max_files=1, max_fields=50)
+def form_with_file(request: Request) -> AbstractAsyncContextManager[FormData]:
+    """A form with at most one file, which is closed at the end."""
+    return request.form(max_files=1, max_fields=1000)
 
 
 async def file_from(form: FormData) -> File:

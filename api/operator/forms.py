@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fastapi import APIRouter, Request
+from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from api.errors import PageNotFound
@@ -26,6 +27,7 @@ from store.evidence import evidence_names
 from store.incidents import IncidentFilter, list_incidents
 from store.payloads import texts_of
 from store.people import everybody, names_of
+from store.receipts import ReceiptRow
 
 router = APIRouter()
 
@@ -47,23 +49,27 @@ async def send_form(request: Request, visitor: Operator, incident_id: str, kind:
     """Send it, and go back to the incident; refused, the form comes back as it was filled in."""
     house = house_of(request)
     at = await _standing_for(request, visitor, incident_id, kind)
-    form = await (form_with_file(request) if kind == ATTACH else request.form())
-    given = given_from(form)
-    try:
-        sending = sending_from(kind, given, at.pinned.plan.time_zone)
-        if kind == ATTACH:
-            row = await attach(house, visitor.person, at, sending, await file_from(form))
-        else:
-            row = await send(house, visitor.person, at.pinned, incident_id, sending)
-    except PingxiError as error:
-        return await _form(
-            request, visitor, at, possible(at.pinned.plan, at.state, at.actor, kind), given, error
-        )
+    async with form_with_file(request) as form:
+        given = given_from(form)
+        try:
+            row = await _send(house, visitor, at, kind, given, form)
+        except PingxiError as error:
+            now_possible = possible(at.pinned.plan, at.state, at.actor, kind)
+            return await _form(request, visitor, at, now_possible, given, error)
     if row.result == "refused":
         at = await standing(house, visitor, incident_id)
         now_possible = possible(at.pinned.plan, at.state, at.actor, kind)
         return await _form(request, visitor, at, now_possible, given, refusal(row))
     return RedirectResponse(f"/incidents/{incident_id}?sent={row.signal_id}", 303)
+
+
+async def _send(
+    house: House, visitor: Visitor, at: Standing, kind: str, given: Given, form: FormData
+) -> ReceiptRow:
+    sending = sending_from(kind, given, at.pinned.plan.time_zone)
+    if kind == ATTACH:
+        return await attach(house, visitor.person, at, sending, await file_from(form))
+    return await send(house, visitor.person, at.pinned, at.row.id, sending)
 
 
 async def _standing_for(request: Request, visitor: Visitor, incident_id: str, kind: str) -> Standing:

@@ -11,7 +11,7 @@ from api.errors import InvalidInput
 from api.evidence import KIND, attach, download, file_from, form_with_file
 from api.guard import Operator, Reader
 from api.house import house_of
-from api.operator.reading import given_from, sending_from
+from api.operator.reading import Given, given_from, sending_from
 from api.standing import standing
 from api.v1.outcomes import OUTCOMES, outcome
 from domain.errors import FieldProblem
@@ -51,13 +51,13 @@ async def attach_file(request: Request, visitor: Operator, incident_id: str) -> 
     """Attach a file: it is kept, its SHA-256 computed, and an ``attach_evidence`` signal sent in its name."""
     house = house_of(request)
     at = await standing(house, visitor, incident_id)
-    form = await form_with_file(request)
-    given = given_from(form)
-    if not given.one("role"):
-        raise InvalidInput([FieldProblem("role", "missing")])
-    values = {("texts.note" if name == "note" else name): value for name, value in given.values.items()}
-    sending = sending_from(KIND, type(given)(values), at.pinned.plan.time_zone)
-    row = await attach(house, visitor.person, at, sending, await file_from(form))
+    async with form_with_file(request) as form:
+        given = given_from(form)
+        if not given.one("role"):
+            raise InvalidInput([FieldProblem("role", "missing")])
+        values = {("texts.note" if name == "note" else name): value for name, value in given.values.items()}
+        sending = sending_from(KIND, Given(values), at.pinned.plan.time_zone)
+        row = await attach(house, visitor.person, at, sending, await file_from(form))
     return outcome(request, row, at.pinned.plan)
 
 
