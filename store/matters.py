@@ -24,7 +24,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class Merged:
-    """An incident that was merged into another at ``at`` (UTC). ``title`` is None if its words were erased."""
+    """An incident that was merged into another at ``at`` (UTC). ``title``: None once erased."""
 
     incident_id: str
     title: str | None

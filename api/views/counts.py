@@ -113,7 +113,7 @@ def _plan_lines(figures: dict[int, tuple[str, bool]], highest: int, top: int) ->
         if figure * 100 > top:
             break
         y = _y(figure, top)
-        text_y = min(y - 3, lines[-1].text_y - APART) if lines else y - 3
+        text_y = min(y - 4, lines[-1].text_y - APART) if lines else y - 4
         lines.append(PlanLine(y, text_y, label, _passes(highest, figure, over)))
     return lines
 

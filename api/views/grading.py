@@ -1,4 +1,4 @@
-"""The plan's measures of a level, beside the figures of today. A person decides; this is what they look at."""
+"""The plan's measures of a level, beside the figures of today: what the person who decides looks at."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from api.possible import Actor
 from api.views.lines import proposal_words
 from api.views.readable import Readable
-from api.views.timeline import people_in
+from api.views.timeline import people_in, worded_texts
 from api.waiting import waiting_proposals
 from domain.incident import State
 from store.timeline import TimelineRow
@@ -33,10 +33,7 @@ def proposal_views(
         ProposalView(
             proposal.proposal,
             proposal_words(readable, state, proposal.proposal),
-            tuple(
-                (readable.words(f"text_{name}"), text)
-                for name, text in made.get(proposal.proposal, {}).items()
-            ),
+            worded_texts(readable, made.get(proposal.proposal, {})),
             proposal.sender == actor.person_id,
         )
         for proposal in waiting_proposals(state)

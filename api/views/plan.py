@@ -148,7 +148,7 @@ def _levels(readable: Readable, levels: tuple[str, ...]) -> str:
 
 
 def permission_lines(readable: Readable) -> list[tuple[str, str, str, str]]:
-    """Each kind of signal, the roles that may send it, those at a level where they are fewer, and the mark."""
+    """Each kind of signal, the roles that may send it, those at a level if fewer, and the mark."""
     return [
         (
             kind_named(readable, kind),

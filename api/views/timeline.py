@@ -12,9 +12,11 @@ import orjson
 from api.views.readable import Readable
 from api.views.sentences import sentence
 from domain.events import event_from_json
+from domain.signals import SIGNALS
 from store.timeline import TimelineRow
 
 FOLDED = "counts_observed"
+_ORDER = tuple(dict.fromkeys(name for kind in SIGNALS.values() for name in kind.texts))
 
 
 @dataclass(frozen=True)
@@ -99,12 +101,20 @@ def _line(readable: Readable, row: TimelineRow, worded: bool, corrections: Corre
         role=readable.role(row.role) if row.role else "",
         at=row.at,
         when=readable.short(row.at),
-        texts=tuple((readable.words(f"text_{name}"), text) for name, text in texts.items()),
+        texts=worded_texts(readable, texts),
         erased=worded and row.texts_erased_at is not None,
         signal_id=row.signal_id,
         file=fact_of(row)["sha256"] if row.type == "evidence_attached" else None,
         corrections=tuple(_correction(readable, each) for each in corrections.get(row.no, ())),
     )
+
+
+def worded_texts(readable: Readable, texts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The words of a signal, each with its label, in the order of the forms."""
+    named = sorted(
+        texts.items(), key=lambda each: _ORDER.index(each[0]) if each[0] in _ORDER else len(_ORDER)
+    )
+    return tuple((readable.words(f"text_{name}"), text) for name, text in named)
 
 
 def _correction(readable: Readable, row: TimelineRow) -> Correction:

@@ -146,6 +146,7 @@ thread_transfer_out = Transfer { $ordinal } to { $body }
 thread_transfer_in = Transfer { $ordinal } from { $body }
 opinion_awaited = nothing yet
 evidence_take = Download the file
+earlier_entries = { $count } earlier entries
 correct_this = Correct
 corrected_by = Corrected by entry { $no }
 

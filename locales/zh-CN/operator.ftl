@@ -146,6 +146,7 @@ thread_transfer_out = 第 { $ordinal } 次转出：{ $body }
 thread_transfer_in = 第 { $ordinal } 次转入：{ $body }
 opinion_awaited = 尚未表态
 evidence_take = 下载附件
+earlier_entries = 此前的 { $count } 条
 correct_this = 更正
 corrected_by = 已由第 { $no } 条更正
 
