@@ -24,6 +24,7 @@ COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("timeline", incidents.timeline),
     ("open", incidents.open_),
     ("signal", incidents.signal),
+    ("attach", incidents.attach),
     ("backup", safekeeping.backup),
     ("restore", safekeeping.restore),
     ("recover", safekeeping.recover),
