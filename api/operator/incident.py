@@ -20,7 +20,7 @@ from api.templating import render
 from api.views.acts import grouped
 from api.views.counts import charts, figures_table
 from api.views.duties import owed_and_settled
-from api.views.grading import count_lines, why_proposed
+from api.views.grading import why_proposed
 from api.views.incident import people_shown, proposal_views
 from api.views.matters import TYPES, said_of
 from api.views.readable import Readable
@@ -96,10 +96,9 @@ def _duties(readable: Readable, at: Standing, visitor: Visitor, house: House) ->
 
 
 async def _measured(house: House, readable: Readable, at: Standing) -> dict[str, Any]:
-    """The counts, as they stand and over time, and the level that they propose."""
+    """The counts over time, and the level that they propose."""
     counted = await counts_of(house.pool, at.row.id) if at.state.counts else []
     return {
-        "counts": count_lines(readable, at.state),
         "charts": charts(readable, counted),
         "figures": figures_table(readable, counted),
         "why": why_proposed(readable, at.state) if at.state.level_proposed else "",

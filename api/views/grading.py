@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from api.views.readable import Readable
-from domain.grading import COUNTS
 from domain.incident import State
 from domain.plan import Condition
 
@@ -123,8 +122,3 @@ def _figure(readable: Readable, state: State, condition: Condition) -> str:
         figure=f"{figure_of(condition):,}",
         value=f"{state.counts.get(condition.count, 0):,}",
     )
-
-
-def count_lines(readable: Readable, state: State) -> list[tuple[str, str]]:
-    """The counts as they stand."""
-    return [(readable.count_name(name), f"{state.counts[name]:,}") for name in COUNTS if name in state.counts]
