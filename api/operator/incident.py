@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -55,6 +56,7 @@ async def show(
     state, actor, pool = at.state, at.actor, house.pool
     rows = await events_below(pool, incident_id, before, EVENTS)
     matters = await events_of_types(pool, incident_id, TYPES)
+    corrections = corrections_among(matters)
     names = await names_of(pool, people_shown(state, [*rows, *matters]))
     readable = Readable(words, at.pinned.plan, names)
     return render(
@@ -67,11 +69,11 @@ async def show(
         readable=readable,
         said=said_of(readable, state, actor, matters),
         proposals=proposal_views(readable, state, actor, matters),
-        entries=folded(event_lines(readable, rows, corrections_among(matters))),
+        entries=folded(event_lines(readable, rows, corrections)),
         before=before,
         older=rows[-1].no if len(rows) == EVENTS else None,
         **_duties(readable, at, visitor, house),
-        **await _measured(house, readable, at),
+        **await _measured(house, readable, at, corrections),
         **await _around(house, readable, at, visitor.person.id, sent),
     )
 
@@ -95,12 +97,14 @@ def _duties(readable: Readable, at: Standing, visitor: Visitor, house: House) ->
     }
 
 
-async def _measured(house: House, readable: Readable, at: Standing) -> dict[str, Any]:
+async def _measured(
+    house: House, readable: Readable, at: Standing, corrected: Container[int]
+) -> dict[str, Any]:
     """The counts over time, and the level that they propose."""
     counted = await counts_of(house.pool, at.row.id) if at.state.counts else []
     return {
         "charts": charts(readable, counted),
-        "figures": figures_table(readable, counted),
+        "figures": figures_table(readable, counted, corrected),
         "why": why_proposed(readable, at.state) if at.state.level_proposed else "",
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,11 +47,22 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class FigureRow:
+    """The counts of one entry of the timeline; ``corrected``: another entry says otherwise."""
+
+    no: int
+    at: datetime
+    when: str
+    values: tuple[str, ...]
+    corrected: bool
+
+
+@dataclass(frozen=True)
 class Figures:
     """The figures as a table, the newest first; ``left_out`` older rows are not listed."""
 
     names: tuple[str, ...]
-    rows: tuple[tuple[datetime, str, tuple[str, ...]], ...]
+    rows: tuple[FigureRow, ...]
     left_out: int
 
 
@@ -163,17 +174,19 @@ def _told(
     return said + readable.words("chart_passed", lines=readable.words.joined(passed) or "none")
 
 
-def figures_table(readable: Readable, counted: Sequence[Counted]) -> Figures:
-    """The figures, row by row."""
+def figures_table(readable: Readable, counted: Sequence[Counted], corrected: Container[int]) -> Figures:
+    """The figures, row by row; those of the entries that were ``corrected`` are marked."""
     names = [name for name in COUNTS if any(name in each.counts for each in counted)]
     newest = sorted(counted, key=lambda each: (each.observed_at, each.no), reverse=True)
     return Figures(
         names=tuple(readable.count_name(name) for name in names),
         rows=tuple(
-            (
-                each.observed_at,
-                readable.short(each.observed_at),
-                tuple(f"{each.counts[name]:,}" if name in each.counts else "" for name in names),
+            FigureRow(
+                no=each.no,
+                at=each.observed_at,
+                when=readable.short(each.observed_at),
+                values=tuple(f"{each.counts[name]:,}" if name in each.counts else "" for name in names),
+                corrected=each.no in corrected,
             )
             for each in newest[:ROWS]
         ),

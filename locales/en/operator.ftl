@@ -148,6 +148,7 @@ opinion_awaited = nothing yet
 evidence_take = Download the file
 earlier_entries = { $count } earlier entries
 correct_this = Correct
+corrected = corrected
 corrected_by = Corrected by entry { $no }
 
 # What grading looks at

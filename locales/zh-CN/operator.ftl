@@ -148,6 +148,7 @@ opinion_awaited = 尚未表态
 evidence_take = 下载附件
 earlier_entries = 此前的 { $count } 条
 correct_this = 更正
+corrected = 已更正
 corrected_by = 已由第 { $no } 条更正
 
 # 定级时参照的标准
