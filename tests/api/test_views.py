@@ -33,7 +33,7 @@ def test_every_kind_of_signal_is_in_one_group():
 
 
 def test_every_state_of_a_duty_has_a_sign_of_its_own():
-    signs = _environment().get_template("parts.html").module.SIGNS
+    signs = vars(_environment().get_template("parts.html").module)["SIGNS"]
     assert set(signs) == {status.value for status in DutyStatus}
     assert len(set(signs.values())) == len(DutyStatus)
 
