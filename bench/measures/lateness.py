@@ -33,12 +33,11 @@ Firing = tuple[datetime, datetime, datetime]
 
 async def one(stage: Stage, scale: Scale, random: Random) -> Sample:
     """One run of deadlines apart from each other."""
-    first = utc_now() + timedelta(seconds=2 + scale.deadlines / 25)
-    dues = [first + timedelta(seconds=0.2 * no + random.uniform(0, 0.1)) for no in range(scale.deadlines)]
-    bare = await _bare_firings(stage, dues)
-    first = utc_now() + timedelta(seconds=2 + scale.deadlines / 25)
-    dues = [first + timedelta(seconds=0.2 * no + random.uniform(0, 0.1)) for no in range(scale.deadlines)]
-    incidents = await _opened(stage, dues)
+    ahead = await _ahead(stage, scale.deadlines)
+    apart = [timedelta(seconds=0.2 * no + random.uniform(0, 0.1)) for no in range(scale.deadlines)]
+    bare = await _bare_firings(stage, [utc_now() + ahead + later for later in apart])
+    start = utc_now() + ahead
+    incidents = await _opened(stage, [start + later for later in apart])
     before = await history(stage, incidents)
     ours = await _firings(stage, incidents)
     events = (await history(stage, incidents) - before) / len(incidents)
