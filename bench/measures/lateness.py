@@ -69,6 +69,7 @@ async def together(stage: Stage, scale: Scale, random: Random) -> Sample:
 async def _ahead(stage: Stage, number: int) -> timedelta:
     """How long before they are due so many incidents have to be sent, as fast as this machine is just now."""
     some = max(10, number // 20)
+    await _opened(stage, [utc_now() + timedelta(minutes=20)] * some)
     started = utc_now()
     await _opened(stage, [started + timedelta(minutes=20)] * some)
     return timedelta(seconds=5) + 2 * (utc_now() - started) * number / some
