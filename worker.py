@@ -24,6 +24,10 @@ log = structlog.get_logger()
 
 SHUTDOWN_GRACE = timedelta(seconds=5)
 CACHED_RUNS = 2000
+
+# After a restart every run is replayed, on one interpreter: were all replayed at once, none would be done
+# within the ten seconds that a task has, and all would begin anew.
+TASKS_AT_ONCE = 8
 CODE_VERSION = version("pingxi")
 
 
@@ -43,6 +47,7 @@ def make_worker(client: Client, task_queue: str, activities: Sequence[Callable[.
         build_id=CODE_VERSION,
         max_cached_workflows=CACHED_RUNS,
         max_concurrent_activities=100,
+        max_concurrent_workflow_tasks=TASKS_AT_ONCE,
         graceful_shutdown_timeout=SHUTDOWN_GRACE,
         sticky_queue_schedule_to_start_timeout=timedelta(seconds=3),
     )

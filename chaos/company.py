@@ -13,6 +13,7 @@ import asyncpg
 import httpx
 
 from chaos.acting import Actor
+from chaos.auditor.reading import overdue
 from chaos.clocks import hurried
 from chaos.house import House
 from chaos.ledger import Ledger
@@ -66,15 +67,15 @@ class Company:
             await asyncio.sleep(apart)
 
     async def quiet(self, calm: float = CALM_SECONDS) -> None:
-        """Wait until everything runs and nothing received is undecided, and then a while longer.
+        """Wait until everything runs and nothing is undecided or overdue, and then a while.
 
-        What stays undecided is not waited for without end: the auditor will name it.
+        What stays so is not waited for without end: the auditor will name it.
         """
         house = self.world.house
         await house.ready()
         deadline = asyncio.get_running_loop().time() + self.wishes.settle_seconds
         while asyncio.get_running_loop().time() < deadline:
-            if house.all_run() and not await _waiting(house):
+            if house.all_run() and not await _waiting(house) and not await _overdue(house):
                 break
             await asyncio.sleep(0.5)
         await asyncio.sleep(calm)
@@ -133,6 +134,10 @@ def _actor(plan: Plan, hashed: str, role: str, rng: random.Random) -> Actor:
 
 async def _awaited(work: Awaitable[None]) -> None:
     await work
+
+
+async def _overdue(house: House) -> bool:
+    return await overdue(house.address("database"), datetime.now(UTC) - timedelta(seconds=2))
 
 
 async def _waiting(house: House) -> int:

@@ -38,7 +38,7 @@ def database_address(settings: Settings) -> str:
 
 async def open_database(settings: Settings, stack: AsyncExitStack, *, name: str, max_size: int) -> Pool:
     """A pool on a database whose schema is there; both are waited for. It ends with ``stack``."""
-    pool = await open_pool(database_address(settings), max_size=max_size, name=name, plan_once=True)
+    pool = await open_pool(database_address(settings), max_size=max_size, name=name, plan_anew=True)
     stack.push_async_callback(pool.close)
     await wait_for_schema(pool)
     return pool

@@ -23,6 +23,9 @@ LONGEST_LEASE = timedelta(minutes=5)
 # Signals numbered at once: more than a batch holds, so that a burst is not sorted anew for every batch.
 NUMBERED_AT_ONCE = 1000
 
+# With people's signals in it a batch is no larger than this, so that they need not wait for the rest of it.
+WITH_PEOPLE = 25
+
 # A batch ends before its data exceed this; the engine takes 2 MB with all that surrounds them.
 LARGEST_DATA = 300_000
 
@@ -192,10 +195,17 @@ def _bounded(rows: Sequence[asyncpg.Record]) -> dict[str, list[dict[str, Any]]]:
     sizes: dict[str, int] = {}
     for row in rows:
         name = row["incident_id"]
+        if row["lane"] == "machines" and _short(picked.get(name, ())):
+            continue
         sizes[name] = sizes.get(name, 0) + len(row["data"])
         if name not in picked or sizes[name] <= LARGEST_DATA:
             picked.setdefault(name, []).append(envelope_of(row))
     return picked
+
+
+def _short(batch: Sequence[dict[str, Any]]) -> bool:
+    """Whether a batch, which begins with people's signals if it has any, takes no more of machines'."""
+    return len(batch) >= WITH_PEOPLE and batch[0]["lane"] == "people"
 
 
 def _lease(attempts: int) -> timedelta:

@@ -57,16 +57,17 @@ async def open_pool(
     max_size: int = 10,
     name: str = "pingxi",
     patience: float | None = None,
-    plan_once: bool = False,
+    plan_anew: bool = False,
 ) -> Pool:
     """A pool of connections, opened as soon as PostgreSQL answers.
 
     ``name`` is shown by PostgreSQL as the application's. Waits without end, logging every ten seconds, or
-    ``patience`` seconds and then raises DatabaseUnreachable. ``plan_once``: each statement is planned once a
-    connection, for those who repeat a few large ones whose planning would cost more than their work.
+    ``patience`` seconds and then raises DatabaseUnreachable. ``plan_anew``: each statement is planned at
+    each use, for those who write many rows at once: a plan that was kept from when a table was nearly empty
+    scans the whole of it, until it is next analysed.
     """
     waited, step = 0.0, 0.1
-    planning = {"plan_cache_mode": "force_generic_plan"} if plan_once else {}
+    planning = {"plan_cache_mode": "force_custom_plan"} if plan_anew else {}
     while True:
         try:
             return await asyncpg.create_pool(

@@ -1,6 +1,7 @@
 """What tests share: a throw-away PostgreSQL, a migrated database a test, a Temporal without waiting."""
 
 import asyncio
+import gc
 import itertools
 import shutil
 import sys
@@ -21,6 +22,12 @@ from store.migrate import migrate
 from tests.places import throw_away_folder
 
 _numbers = itertools.count(1)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: a collection that scans all of it would hold up a workflow's thread."""
+    gc.collect()
+    gc.freeze()
 
 
 @dataclass(frozen=True)

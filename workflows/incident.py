@@ -26,7 +26,8 @@ with workflow.unsafe.imports_passed_through():
     from workflows.timer import Timer
 
 SIGNALS_A_RUN = 2000
-EVENTS_A_RUN = 8000
+# What a worker that is started again has to replay of one run: about a second's work.
+EVENTS_A_RUN = 1500
 EVENTS_A_STEP = 1000
 
 _ACTIVITY: Any = {

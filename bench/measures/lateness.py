@@ -33,12 +33,11 @@ Firing = tuple[datetime, datetime, datetime]
 
 async def one(stage: Stage, scale: Scale, random: Random) -> Sample:
     """One run of deadlines apart from each other."""
-    first = utc_now() + timedelta(seconds=2 + scale.deadlines / 25)
-    dues = [first + timedelta(seconds=0.2 * no + random.uniform(0, 0.1)) for no in range(scale.deadlines)]
-    bare = await _bare_firings(stage, dues)
-    first = utc_now() + timedelta(seconds=2 + scale.deadlines / 25)
-    dues = [first + timedelta(seconds=0.2 * no + random.uniform(0, 0.1)) for no in range(scale.deadlines)]
-    incidents = await _opened(stage, dues)
+    ahead = await _ahead(stage, scale.deadlines)
+    apart = [timedelta(seconds=0.2 * no + random.uniform(0, 0.1)) for no in range(scale.deadlines)]
+    bare = await _bare_firings(stage, [utc_now() + ahead + later for later in apart])
+    start = utc_now() + ahead
+    incidents = await _opened(stage, [start + later for later in apart])
     before = await history(stage, incidents)
     ours = await _firings(stage, incidents)
     events = (await history(stage, incidents) - before) / len(incidents)
@@ -52,10 +51,9 @@ async def one(stage: Stage, scale: Scale, random: Random) -> Sample:
 
 async def together(stage: Stage, scale: Scale, random: Random) -> Sample:
     """One run of deadlines at the very same instant, each in an incident of its own."""
-    wait = timedelta(seconds=5 + scale.together / 40)
-    bare_due = utc_now() + wait
-    bare = await _bare_firings(stage, [bare_due] * scale.together)
-    due = utc_now() + wait
+    ahead = await _ahead(stage, scale.together)
+    bare = await _bare_firings(stage, [utc_now() + ahead] * scale.together)
+    due = utc_now() + ahead
     incidents = await _opened(stage, [due] * scale.together)
     ready = (due - utc_now()).total_seconds()
     ours = await _firings(stage, incidents)
@@ -66,6 +64,15 @@ async def together(stage: Stage, scale: Scale, random: Random) -> Sample:
         "together_missed": (scale.together - len(ours), scale.together - len(bare)),
         "together_ready": (ready, None),
     }
+
+
+async def _ahead(stage: Stage, number: int) -> timedelta:
+    """How long before they are due so many incidents have to be sent, as fast as this machine is just now."""
+    some = max(10, number // 20)
+    await _opened(stage, [utc_now() + timedelta(minutes=20)] * some)
+    started = utc_now()
+    await _opened(stage, [started + timedelta(minutes=20)] * some)
+    return timedelta(seconds=5) + 2 * (utc_now() - started) * number / some
 
 
 async def _opened(stage: Stage, dues: Sequence[datetime]) -> list[str]:

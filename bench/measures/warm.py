@@ -41,7 +41,7 @@ async def _first_page(folder: str) -> float:
         cwd=HOUSE, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        await _answers(f"http://127.0.0.1:{port}/", process)
+        await _answers(f"http://127.0.0.1:{port}/sign-in", process)
         return perf_counter() - started
     finally:
         if process.returncode is None:

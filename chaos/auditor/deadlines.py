@@ -17,11 +17,16 @@ GRACE = timedelta(seconds=5)
 
 def check(evidence: Evidence) -> Iterator[Finding]:
     """Follow each timeline from its first event, and hold every instant against it."""
-    for incident, events in evidence.events().items():
+    yield from follow(evidence.events(), evidence.at - GRACE)
+
+
+def follow(timelines: dict[str, list[Row]], end: datetime) -> Iterator[Finding]:
+    """What is wrong with the instants of these timelines, by incident, as they stand at ``end``."""
+    for incident, events in timelines.items():
         if not events or events[0]["type"] != "incident_opened":
             yield Finding("begins_without_opening", incident, {})
             continue
-        yield from _Watch(incident).follow(events, evidence.at - GRACE)
+        yield from _Watch(incident).follow(events, end)
 
 
 def figures(evidence: Evidence) -> Row:

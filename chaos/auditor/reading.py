@@ -14,7 +14,8 @@ from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client
 
-from chaos.auditor.evidence import Evidence, Order, Row, Run
+from chaos.auditor import deadlines
+from chaos.auditor.evidence import Evidence, Order, Row, Run, by_incident
 
 TABLES = {
     "inbox": "SELECT * FROM inbox",
@@ -43,6 +44,13 @@ async def read(
     return Evidence(at=at, told=told, runs=runs, whole_histories=whole_histories, **tables)
 
 
+async def overdue(dsn: str, at: datetime) -> bool:
+    """Whether something that was due at that instant has not fired yet."""
+    rows = (await _tables(dsn, ("timeline",)))["timeline"]
+    found = deadlines.follow(by_incident(rows, "no"), at)
+    return any(finding.code == "not_fired" and finding.about["by"] is None for finding in found)
+
+
 def read_ledgers(folder: Path) -> list[Row]:
     """All ledgers' lines by their instant. A last line that was cut off while it was written is left out."""
     lines: list[Row] = []
@@ -52,14 +60,14 @@ def read_ledgers(folder: Path) -> list[Row]:
     return sorted(lines, key=lambda line: str(line["at"]))
 
 
-async def _tables(dsn: str) -> dict[str, Any]:
-    """One snapshot of all tables."""
+async def _tables(dsn: str, names: Iterable[str] = tuple(TABLES)) -> dict[str, Any]:
+    """One snapshot of tables."""
     connection = await asyncpg.connect(dsn)
     try:
         for kind in ("json", "jsonb"):
             await connection.set_type_codec(kind, encoder=json.dumps, decoder=json.loads, schema="pg_catalog")
         async with connection.transaction(isolation="repeatable_read", readonly=True):
-            return {name: [dict(row) for row in await connection.fetch(sql)] for name, sql in TABLES.items()}
+            return {name: [dict(row) for row in await connection.fetch(TABLES[name])] for name in names}
     finally:
         await connection.close()
 

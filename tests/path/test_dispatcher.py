@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from intake.receive import receive, receive_many
-from store.dispatch import claim, release, waiting_incidents
+from store.dispatch import WITH_PEOPLE, claim, release, waiting_incidents
 from tests.path.conftest import Path
 
 
@@ -28,6 +28,13 @@ async def test_each_lane_is_numbered_by_itself_and_people_go_first(path: Path) -
     assert [(envelope["lane"], envelope["lane_no"]) for envelope in batch.envelopes] == [
         ("people", 1), ("people", 2), ("machines", 1), ("machines", 2), ("machines", 3),
     ]  # fmt: skip
+
+
+async def test_a_batch_with_peoples_signals_is_short(path: Path) -> None:
+    await _opened(path, *(path.counts() for _ in range(60)))
+    (batch,) = await claim(path.pool, [path.incident], path.now, 250)
+    assert len(batch.envelopes) == WITH_PEOPLE
+    assert [envelope["lane"] for envelope in batch.envelopes].count("people") == 1
 
 
 async def test_an_envelope_has_neither_words_nor_salt(path: Path) -> None:
