@@ -90,6 +90,9 @@ def problem_of(
     """The problem document of an error, in one language. ``plan`` gives ids their labels."""
     code, status = code_of(error), status_of(error)
     params = _shown(words, code, error.params, plan, names or {})
+    if wrong := getattr(error, "problems", ()):
+        kind = str(error.params.get("kind", ""))
+        params["fields"] = words.joined(dict.fromkeys(_label(words, each.field, kind) for each in wrong))
     return Problem(
         type=f"urn:pingxi:problem:{code}",
         title=words(f"problem_status_{status}"),
@@ -136,11 +139,15 @@ def _fields(words: Words, error: PingxiError) -> list[FieldError]:
     return [field_error(words, problem, str(error.params.get("kind", ""))) for problem in found]
 
 
+def _label(words: Words, field: str, kind: str) -> str:
+    name = field.rsplit(".", 1)[-1]
+    keys = (f"field_{kind}_{name}", f"text_{kind}_{name}", f"field_{name}")
+    return next((words(key) for key in keys if words.has(key)), name)
+
+
 def field_error(words: Words, problem: FieldProblem, kind: str = "") -> FieldError:
     """One field's problem in one language; ``kind`` is that of the signal, where some are named by it."""
-    name = problem.field.rsplit(".", 1)[-1]
-    keys = (f"field_{kind}_{name}", f"text_{kind}_{name}", f"field_{name}")
-    label = next((words(key) for key in keys if words.has(key)), name)
+    label = _label(words, problem.field, kind)
     known = f"problem_{problem.code}"
     key = known if words.has(known) else "problem_other"
     params = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import orjson
 from fastapi import APIRouter, Request
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
@@ -21,15 +22,20 @@ from api.sending import refusal, roles_in, send
 from api.standing import Standing, standing
 from api.views.form import Choices, Option
 from api.views.readable import Readable
+from api.views.sentences import sentence
 from domain.errors import PingxiError
+from domain.events import event_from_json
 from domain.incident import Phase, State
 from store.evidence import evidence_names
 from store.incidents import IncidentFilter, list_incidents
 from store.payloads import texts_of
 from store.people import everybody, names_of
 from store.receipts import ReceiptRow
+from store.timeline import events_from
 
 router = APIRouter()
+
+_DIGITS = 10
 
 
 @router.get("/incidents/{incident_id}/signals/{kind}")
@@ -90,7 +96,7 @@ async def _form(
 ) -> Response:
     house = house_of(request)
     readable = Readable(words_of(request), at.pinned.plan, await _names(house, at.state))
-    choices = await _choices(house, readable, at, now.kind)
+    choices = await _choices(house, readable, at, now.kind, given)
     action = f"/incidents/{at.row.id}/signals/{now.kind}"
     return show_form(
         request, visitor, choices, now.roles, action, given, incident=at.row, error=error, offered=offered
@@ -105,10 +111,12 @@ async def _names(house: House, state: State) -> Mapping[str, str]:
     return await names_of(house.pool, [sender for sender in senders if sender])
 
 
-async def _choices(house: House, readable: Readable, at: Standing, kind: str) -> Choices:
+async def _choices(house: House, readable: Readable, at: Standing, kind: str, given: Given) -> Choices:
     people = await _people(house, readable) if kind in ("assign", "hand_over") else ()
     incidents = await _others(house, at) if kind == "merge" else ()
     openings = await _openings(house, at, kind)
+    if kind == "correct":
+        openings = {"entry": await _entry_words(house, readable, at.row.id, given.one("data.entry"))}
     return Choices(kind, readable, at.state, at.actor, at.pinned.hash, people, incidents, openings)
 
 
@@ -121,6 +129,17 @@ async def _people(house: House, readable: Readable) -> tuple[Option, ...]:
                 Option(person.id, person.name + readable.words("as_role", role=readable.words.joined(roles)))
             )
     return tuple(found)
+
+
+async def _entry_words(house: House, readable: Readable, incident_id: str, number: str) -> str:
+    """What the entry says that is to be corrected."""
+    if not (number.isascii() and number.isdigit() and len(number) < _DIGITS):
+        return ""
+    rows = await events_from(house.pool, incident_id, int(number), 1)
+    if not rows or rows[0].no != int(number):
+        return ""
+    said = sentence(readable, event_from_json(orjson.loads(rows[0].body)))
+    return "\n".join([said, *(rows[0].texts or {}).values()])
 
 
 async def _others(house: House, at: Standing) -> tuple[Option, ...]:

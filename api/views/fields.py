@@ -84,9 +84,15 @@ def _enum(values: type, prefix: str) -> Builder:
     def build(choices: Choices, name: str, required: bool) -> list[Field]:
         words = choices.readable.words
         options = [Option(value.value, words(f"{prefix}_{value.value}")) for value in values]  # type: ignore[attr-defined]
+        options = _beside_gates(choices, options) if name == "paper" else options
         return _made(choices, name, "select", required, options)
 
     return build
+
+
+def _beside_gates(choices: Choices, options: list[Option]) -> list[Option]:
+    """The choices, with what has to be done first beside those that a gate holds back."""
+    return [Option(each.value, each.label + listed.behind_gate(choices, each.value)) for each in options]
 
 
 def _reason(choices: Choices, name: str, required: bool) -> list[Field]:
@@ -109,6 +115,7 @@ def _listed(kind: str, held: bool | None = None) -> Builder:
         options = [Option(e.id, label(e.label)) for e in listed if held is None or (e.id in now) is held]
         if kind == "circumstance":
             return _made(choices, name, "checks", required, options) if options else []
+        options = _beside_gates(choices, options) if kind == "form" else options
         return _made(choices, name, "select", required, options)
 
     return build
@@ -146,16 +153,22 @@ def _roles(widget: Widget) -> Builder:
 
 def _yes_or_no(choices: Choices, name: str, required: bool) -> list[Field]:
     words = choices.readable.words
-    said = [Option("yes", words("answer_yes")), Option("no", words("answer_no"))]
+    held_back = listed.behind_gate(choices) if name == "states_cause" else ""
+    said = [Option("yes", words("answer_yes") + held_back), Option("no", words("answer_no"))]
     return _made(choices, name, "select", required, said)
 
 
 def _number(choices: Choices, name: str, required: bool) -> list[Field]:
-    return _made(choices, name, "number", required, [])
+    label = _label(choices, name)
+    return [Field(f"data.{name}", label, "number", required, hint=choices.openings.get(name, ""))]
 
 
 def _file(choices: Choices, name: str, required: bool) -> list[Field]:
-    return [Field("file", _label(choices, name), "file", True)]
+    return [Field("file", _label(choices, name), "file", True, hint=_hint(choices, name))]
+
+
+def _of_role(choices: Choices, name: str, required: bool) -> list[Field]:
+    return _made(choices, name, "select", listed.speaks_for_others(choices), listed.invited(choices))
 
 
 def _from_file(choices: Choices, name: str, required: bool) -> list[Field]:
@@ -204,7 +217,7 @@ BUILDERS: dict[str, Builder] = {
     "authority": _roles("select"),
     "sender": _roles("select"),
     "invited": _roles("checks"),
-    "of": _of(listed.invited),
+    "of": _of_role,
     "to": _to,
     "doubt": _of(listed.items),
     "consultation": _of(listed.items),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from api.possible import WITHOUT_DUTY, duties_for
 from api.views.form import Choices, Option
@@ -16,7 +17,9 @@ from api.waiting import (
     waiting_proposals,
     withdrawable,
 )
+from domain.decide.gates import check_gates
 from domain.duties import Duty
+from domain.errors import Refused
 from domain.incident import State
 
 
@@ -95,6 +98,27 @@ def invited(choices: Choices) -> list[Option]:
     """The roles invited to any consultation that is open."""
     roles = [role for item in items_for(state_of(choices), choices.kind) for role in item.invited]
     return [Option(role, choices.readable.role(role)) for role in dict.fromkeys(roles)]
+
+
+def speaks_for_others(choices: Choices) -> bool:
+    """Whether no role held is invited itself, so that an opinion can only be another's."""
+    return choices.actor.held.isdisjoint(option.value for option in invited(choices))
+
+
+@dataclass(frozen=True)
+class _Said:
+    states_cause: bool = True
+
+
+def behind_gate(choices: Choices, narrower: str = "") -> str:
+    """What to say beside a choice that a closed gate holds back: a form, a paper, or to state the cause."""
+    name = f"{choices.kind}:{narrower}" if narrower else choices.kind
+    said = None if narrower else _Said()
+    try:
+        check_gates(choices.readable.plan, state_of(choices), frozenset({name}), said)
+    except Refused as closed:
+        return choices.readable.words("behind_gate", duty=choices.readable.duty(str(closed.params["needs"])))
+    return ""
 
 
 def withdrawables(choices: Choices) -> list[Option]:
