@@ -87,6 +87,8 @@ async def test_what_is_put_right(world: World) -> None:
     story, office, _ = await _begun(world)
     await story.fill(office, "confirm", role="group_office")
     await story.fill(office, "note", texts__note="写错了", role="monitor")
+    form = await read(office, f"/incidents/{story.incident}/signals/correct?data.entry=1")
+    assert "立案。来源" in form.text
     await story.fill(office, "correct", data__entry="1", texts__correction="应为昨日", texts__reason="笔误",
                      role="monitor")  # fmt: skip
     await story.fill(office, "grade", data__level="large", role="group_office")

@@ -251,3 +251,29 @@ def test_each_form_offers_only_what_fits() -> None:
     assert offered("assigned", "hand_over", "duties", "p-head") != []
     assert offered("assigned", "hand_over", "duties", "p-office") == []
     assert offered("major", "classify_nature", "nature")[0] == "suggestion"
+
+
+def _options(story: Story, kind: str, field: str, *held: str) -> dict[str, str]:
+    choices = Choices(
+        kind, Readable(Words("en"), plan_of(story)), story.state, Actor("p-one", frozenset(held)), "x"
+    )
+    found = next(each for each in fields_of(choices) if each.name == f"data.{field}")
+    return {option.value: option.label for option in found.options}
+
+
+def test_a_form_of_release_says_what_has_to_come_first() -> None:
+    story = STORIES["approved"].tell("classify", "group_office", hold=["press_conference_needed"])
+    said = _options(story, "release", "form", "spokesperson")
+    assert said["press_conference"].endswith("has to be done first)")
+    assert not said["website"].endswith("has to be done first)")
+
+
+def test_whoever_is_not_invited_has_to_say_for_whom_an_opinion_is() -> None:
+    story = STORIES["met"]
+
+    def needed(role: str) -> bool:
+        actor = Actor("p-one", frozenset({role}))
+        choices = Choices("give_opinion", Readable(Words("en"), plan_of(story)), story.state, actor, "x")
+        return next(each.required for each in fields_of(choices) if each.name == "data.of")
+
+    assert (needed("sections"), needed("monitor")) == (False, True)
