@@ -16,7 +16,6 @@ from domain.signals import SIGNALS
 from store.timeline import TimelineRow
 
 FOLDED = "counts_observed"
-_ORDER = tuple(dict.fromkeys(name for kind in SIGNALS.values() for name in kind.texts))
 
 
 @dataclass(frozen=True)
@@ -111,10 +110,8 @@ def _line(readable: Readable, row: TimelineRow, worded: bool, corrections: Corre
 
 def worded_texts(readable: Readable, texts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """The words of a signal, each with its label, in the order of the forms."""
-    named = sorted(
-        texts.items(), key=lambda each: _ORDER.index(each[0]) if each[0] in _ORDER else len(_ORDER)
-    )
-    return tuple((readable.words(f"text_{name}"), text) for name, text in named)
+    form = next((kind.texts for kind in SIGNALS.values() if set(texts) <= set(kind.texts)), texts)
+    return tuple((readable.words(f"text_{name}"), texts[name]) for name in form if name in texts)
 
 
 def _correction(readable: Readable, row: TimelineRow) -> Correction:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -140,6 +141,7 @@ async def test_a_corrected_entry_is_struck_and_stands_beside_its_correction(case
             {"correction": text, "reason": "录入有误。"},
         )
     html = await case.page()
+    assert html.index("两天后才通报") < html.index("录入有误")
     happened = section(html, "happened")
     assert happened.count('<del class="struck">') == 2
     assert re.search(r"<del[^>]*>.*?三天后才通报.*?</del>.*?两天后才通报.*?录入有误", happened, re.DOTALL)
@@ -161,6 +163,7 @@ async def test_a_correction_whose_words_were_erased_still_says_that_there_was_on
     )
     html = section(await case.page(), "happened")
     assert '<del class="struck">' in html
+    assert "更正第" in html
     assert "改文" not in html
     assert "文字已按规定删除" in html
 
@@ -295,3 +298,17 @@ async def test_a_browser_that_asks_for_an_icon_gets_one(world: World) -> None:
     answer = await world.browser().get("/favicon.ico")
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "image/svg+xml"
+
+
+async def test_signing_in_says_where_a_demonstrations_accounts_are(
+    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    settings = world.house.settings.model_copy(update={"data_folder": tmp_path})
+    monkeypatch.setattr(world.house, "settings", settings)
+    assert "演示系统" not in (await world.browser().get("/sign-in")).text
+    accounts = tmp_path / "run" / "demo-accounts.json"
+    accounts.parent.mkdir()
+    accounts.write_text("{}")
+    shown = await world.browser().get("/sign-in")
+    assert "演示系统" in shown.text
+    assert str(accounts) in shown.text
