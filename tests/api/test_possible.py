@@ -26,7 +26,7 @@ from plans import built_in, load_file
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 DRAFT = "d" * 64
-FILE = {"sha256": "f" * 64, "size": 3, "media_type": "image/png"}
+FILE: dict[str, Any] = {"sha256": "f" * 64, "size": 3, "media_type": "image/png"}
 INCIDENT = "20260302-mnp789"
 LAST = 99
 HUMAN, WORK = "human-resources", "work-safety"
@@ -136,7 +136,7 @@ def begun_by(story: Story) -> str:
 def _gated() -> dict[str, Story]:
     """The other plan, whose gates hold much back."""
     _, pinned = _plan(WORK)
-    start = {"plan_hash": pinned, "discovered_at": START.isoformat(), "source": "newspaper"}
+    start = {"plan_hash": pinned, "discovered_at": START.isoformat()}
     source = _plan(WORK)[0].sources[0].id
     begun = Story(plan=WORK).tell("open", "opinion_office", **{**start, "source": source})
     begun = begun.tell("confirm", "personnel_department")

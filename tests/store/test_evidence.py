@@ -5,7 +5,7 @@ from hashlib import sha256
 import asyncpg
 import pytest
 
-from store.evidence import erase_evidence_of_incident, evidence_body, evidence_kept, keep_evidence
+from store.evidence import Kept, erase_evidence_of_incident, evidence_body, evidence_kept, keep_evidence
 from tests.store.rows import at
 
 BODY = b"\x00picture\xff"
@@ -19,8 +19,7 @@ async def _keep(pool, incident="i1", body=BODY):
 async def test_a_file_is_kept_once_for_an_incident(pool):
     assert [await _keep(pool), await _keep(pool), await _keep(pool, "i2")] == [True, False, True]
     assert await evidence_body(pool, "i1", DIGEST) == BODY
-    kept = await evidence_kept(pool, "i1", DIGEST)
-    assert (kept.size, kept.media_type, kept.erased_at) == (len(BODY), "image/png", None)
+    assert await evidence_kept(pool, "i1", DIGEST) == Kept(DIGEST, len(BODY), "image/png", None)
     assert await evidence_kept(pool, "i3", DIGEST) is None
 
 
@@ -29,7 +28,7 @@ async def test_what_is_erased_stays_so(pool):
     await _keep(pool, "i2")
     assert await erase_evidence_of_incident(pool, "i1", at(1)) == [DIGEST]
     assert await evidence_body(pool, "i1", DIGEST) is None
-    assert (await evidence_kept(pool, "i1", DIGEST)).erased_at == at(1)
+    assert await evidence_kept(pool, "i1", DIGEST) == Kept(DIGEST, len(BODY), "image/png", at(1))
     assert not await _keep(pool)
     assert await evidence_body(pool, "i2", DIGEST) == BODY
 
