@@ -35,7 +35,7 @@ from store.timeline import events_from
 
 router = APIRouter()
 
-_DIGITS = 10
+_DIGITS, _QUOTED = 10, 60
 
 
 @router.get("/incidents/{incident_id}/signals/{kind}")
@@ -139,7 +139,8 @@ async def _entry_words(house: House, readable: Readable, incident_id: str, numbe
     if not rows or rows[0].no != int(number):
         return ""
     said = sentence(readable, event_from_json(orjson.loads(rows[0].body)))
-    return "\n".join([said, *(rows[0].texts or {}).values()])
+    words = " ".join((rows[0].texts or {}).values())
+    return f"{said} {words[:_QUOTED]}{'…' if len(words) > _QUOTED else ''}".rstrip()
 
 
 async def _others(house: House, at: Standing) -> tuple[Option, ...]:

@@ -110,7 +110,7 @@ signal_withdraw = Withdraw
 signal_correct = Correct
     .about = Corrects an entry of the timeline; the entry stays, with the correction and its reason.
 signal_attach_evidence = Attach evidence
-    .about = Uploads a file, named in the timeline by its digest; at most 10 MB.
+    .about = Uploads a file, named in the timeline by its digest.
 
 # Fields
 field_kind = Kind of signal

@@ -110,7 +110,7 @@ signal_withdraw = 撤回
 signal_correct = 更正
     .about = 更正时间线上的一条记录；原记录仍予保留，并注明更正内容和理由。
 signal_attach_evidence = 附加证据
-    .about = 上传文件作为证据，以其摘要值记入时间线；单个文件不超过 10 MB。
+    .about = 上传文件作为证据，以其摘要值记入时间线。
 
 # 字段
 field_kind = 信号种类

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from hashlib import sha256
 from typing import Any
 
@@ -95,20 +96,24 @@ async def test_what_is_wrong_is_said_and_nothing_is_kept(world: World) -> None:
 async def test_too_much_is_turned_away_before_it_is_read(world: World) -> None:
     sender = await _opened(world)
     url = f"/api/v1/incidents/{sender.incident}/evidence"
-    read_on: list[int] = []
+    sent: list[int] = []
 
-    async def endless() -> Any:
-        for each in range(4000):
-            read_on.append(each)
-            yield b"x" * 10_000
+    async def endless() -> AsyncIterator[bytes]:
+        yield b'--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n'
+        for number in range(400):
+            sent.append(number)
+            yield b"x" * 100_000
 
-    headers = {"content-type": "multipart/form-data; boundary=b", "content-length": str(UPLOAD_LIMIT + 1)}
-    announced = await sender.client.post(url, content=endless(), headers=headers)
-    assert (announced.status_code, announced.json()["code"]) == (413, "body_too_large")
-    other = await sender.client.post(
-        f"/api/v1/incidents/{sender.incident}/signals", content=b"x" * 1_000_001, headers=headers
-    )
-    assert other.status_code == 413
+    form = {"content-type": "multipart/form-data; boundary=b"}
+    announced = {**form, "content-length": str(UPLOAD_LIMIT + 1)}
+    answer = await sender.client.post(url, content=endless(), headers=announced)
+    assert (answer.status_code, answer.json()["code"], sent) == (413, "body_too_large", [])
+    answer = await sender.client.post(url, content=endless(), headers=form)
+    assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
+    assert await _files(world) == 0
+    signals = f"/api/v1/incidents/{sender.incident}/signals"
+    answer = await sender.client.post(signals, content=b"x" * 1_000_001)
+    assert answer.status_code == 413
 
 
 async def test_a_digest_alone_is_no_evidence(world: World) -> None:
