@@ -96,7 +96,7 @@ proposal_line = No. { $ordinal }: { $what ->
     [correction] ask a site to correct or remove something (ground: { $ground })
    *[extend] extend “{ $duty }” to { $due_at }
 } (by { $sender })
-second_sender = another person has to
+second_sender = Another person has to decide this.
 statement = Statement
 draft_line = Draft { $ordinal } ({ $drafter })
 what_i_may = What I may do now
