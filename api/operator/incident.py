@@ -83,11 +83,9 @@ def _duties(readable: Readable, at: Standing, visitor: Visitor, house: House) ->
     plan, state = readable.plan, at.state
     owed, settled = owed_and_settled(readable, state, at.actor, house.clock())
     possible = all_possible(plan, state, at.actor) if visitor.acts else []
-    may_not = [
-        (each.kind, problem_of(readable.words, each.why_not, plan).detail)
-        for each in possible
-        if each.why_not
-    ]
+    may_not = {
+        each.kind: problem_of(readable.words, each.why_not, plan).detail for each in possible if each.why_not
+    }
     return {
         "owed": owed,
         "settled": settled,

@@ -33,7 +33,10 @@ class Correction:
 
 @dataclass(frozen=True)
 class EventLine:
-    """One event as a sentence, with who, when, and the words of its signal at its first event."""
+    """One event as a sentence, with who, when, and the words of its signal at its first event.
+
+    ``leads``: it is the first event of its signal; what follows from it is not said to be anybody's own.
+    """
 
     no: int
     type: str
@@ -44,7 +47,7 @@ class EventLine:
     when: str
     texts: tuple[tuple[str, str], ...]
     erased: bool
-    signal_id: str | None = None
+    leads: bool = False
     file: str | None = None
     corrections: tuple[Correction, ...] = ()
 
@@ -102,7 +105,7 @@ def _line(readable: Readable, row: TimelineRow, worded: bool, corrections: Corre
         when=readable.short(row.at),
         texts=worded_texts(readable, texts),
         erased=worded and row.texts_erased_at is not None,
-        signal_id=row.signal_id,
+        leads=worded and row.signal_id is not None,
         file=fact_of(row)["sha256"] if row.type == "evidence_attached" else None,
         corrections=tuple(_correction(readable, each) for each in corrections.get(row.no, ())),
     )

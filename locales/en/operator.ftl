@@ -107,6 +107,7 @@ older_events = Older entries
 who_was_told = Who was told ({ $count })
 
 # The incident's page: facts, figures, what was said
+not_now = Not now ({ $kind }):
 facts = Facts
 printed_at = printed { $at }
 merged_away = This incident was merged into:

@@ -107,6 +107,7 @@ older_events = 更早的记录
 who_was_told = 告知了谁（{ $count } 条）
 
 # 事件页：概况、数据、各方意见
+not_now = 暂不能办理“{ $kind }”：
 facts = 基本情况
 printed_at = 打印于{ $at }
 merged_away = 本事件已并入：

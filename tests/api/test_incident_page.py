@@ -231,6 +231,17 @@ async def test_what_a_matter_offers_fills_its_form_in(case: Case) -> None:
     assert form.values["data.doubt"] == [last["signal_id"]]
 
 
+async def test_a_duty_says_why_what_meets_it_cannot_be_done_now(case: Case) -> None:
+    due_at = (case.world.clock() + timedelta(days=1)).isoformat()
+    await case.sender.accept(
+        "propose_extend", "opinion_office", {"duty": "1-A1-grade", "due_at": due_at}, {"reason": "停电。"}
+    )
+    due = section(await case.page(), "due")
+    assert "暂不能办理“批准申请”：" in due
+    assert "不能由提出人或起草人本人批准。" in due
+    assert "approve_proposal?" not in due
+
+
 async def test_the_form_for_grading_shows_the_plans_measures_and_todays_figures(case: Case) -> None:
     await case.count(reposts=340, sites=1)
     html = (await case.browser.get(f"{case.address}/signals/grade")).text
