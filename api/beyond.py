@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from domain.errors import FieldProblem, InvalidSignal
+from domain.incident import state_from_json
 from store.evidence import evidence_kept
 from store.incidents import state_of
 from store.people import person_by_id
@@ -38,9 +39,11 @@ async def _merge_problem(pool: Pool, incident_id: str, into: str) -> FieldProble
     stored = await state_of(pool, into)
     if stored is None or stored[1] is None:
         return FieldProblem("into", "merge_target_unknown", {"incident": into})
-    further = orjson.loads(stored[1]).get("merged_into")
-    if further is not None:
-        return FieldProblem("into", "merge_target_merged", {"incident": into, "into": further})
+    target = state_from_json(orjson.loads(stored[1]))
+    if target.merged_into is not None:
+        return FieldProblem("into", "merge_target_merged", {"incident": into, "into": target.merged_into})
+    if target.over:
+        return FieldProblem("into", "merge_target_over", {"incident": into})
     return None
 
 

@@ -139,6 +139,11 @@ async def test_a_merger_is_checked_against_the_other_incident(world: World) -> N
     for into, code in ((second, "merge_into_itself"), ("20260101-abcdef", "merge_target_unknown")):
         answer = await sender.send("merge", "group_office", {"into": into}, words)
         assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, code)
+    await sender.open()
+    await sender.accept("dismiss", "group_office", {"reason": "false_alarm"}, {"reason": "误报"})
+    over, sender.incident = sender.incident, second
+    answer = await sender.send("merge", "group_office", {"into": over}, words)
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "merge_target_over")
     await sender.accept("merge", "group_office", {"into": first}, words)
     late = await sender.send("note", "monitor", {}, {"note": "x"})
     assert (late.status_code, late.json()["code"], late.json()["params"]["into"]) == (

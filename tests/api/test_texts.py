@@ -59,7 +59,9 @@ def _error_codes() -> set[str]:
 
 REFUSALS = _calls("domain", "Refused", 0)
 WHY_NOT = _calls("api", "Refused", 0)
-FIELD_PROBLEMS = {*_calls("domain", "FieldProblem", 1), *_calls("intake", "FieldProblem", 1)}
+FIELD_PROBLEMS = {
+    code for folder in ("domain", "api", "intake") for code in _calls(folder, "FieldProblem", 1)
+}
 
 
 @pytest.mark.parametrize("language", locales.LOCALES)
