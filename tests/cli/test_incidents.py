@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from commands.app import run
+from domain.signals import SIGNALS as SIGNAL_KINDS
 from tests.cli.conftest import ID, INCIDENT, RECEIPT, FakeService
 
 SIGNALS = f"incidents/{ID}/signals"
@@ -309,3 +310,23 @@ def test_a_file_that_is_not_there_is_named(service: FakeService, capsys: Any) ->
     assert run(["attach", ID, "/nowhere/at/all", "--role", "group_office"]) == 5
     assert "/nowhere/at/all" in capsys.readouterr().err
     assert [each for each in service.seen if each.url.path.endswith("/evidence")] == []
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_every_kind_and_what_it_says_is_listed(language: str, capsys: Any) -> None:
+    assert run(["kinds", "--json", "--lang", language]) == 0
+    listed = [each["kind"] for each in json.loads(capsys.readouterr().out)]
+    assert listed == list(SIGNAL_KINDS)
+    for kind in listed:
+        assert run(["kinds", kind, "--json", "--lang", language]) == 0
+        said = json.loads(capsys.readouterr().out)
+        known = SIGNAL_KINDS[kind]
+        assert {each["field"] for each in said} == {*known.data.__dataclass_fields__, *known.texts}
+
+
+def test_the_choices_of_a_kind_are_listed(capsys: Any) -> None:
+    run(["kinds", "give_opinion", "--json", "--lang", "zh-CN"])
+    said = {each["field"]: each for each in json.loads(capsys.readouterr().out)}
+    assert said["opinion"]["choices"] == "assent (同意), dissent (不同意), absent (缺席)"
+    assert (said["opinion"]["needed"], said["of"]["needed"]) == ("是", "")
+    assert run(["kinds", "celebrate"]) == 2
