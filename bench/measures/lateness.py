@@ -101,7 +101,7 @@ async def _firings(stage: Stage, incidents: Sequence[str]) -> list[Firing]:
 
 
 async def _bare_firings(stage: Stage, dues: Sequence[datetime], pause: float = 0.0) -> list[Firing]:
-    """The same of bare workflows that sleep and have a row inserted; ``pause`` seconds between their starts."""
+    """The same of bare workflows that sleep and have a row inserted, started ``pause`` seconds apart."""
     prefix, handles = stage.new_name(), list[bare_load.Handle]()
     for no, due in enumerate(dues):
         name = f"{prefix}-{no}"
