@@ -72,7 +72,7 @@ def test_what_else_has_to_hold_is_said_in_words():
     assert shown["1-A3"].when is None
     assert shown["1-A8"].owed == "上报疑问"
     english = {row.duty: row for row in rows(plan, "en", "ordinary")}
-    assert english["1-A2"].when.endswith(" or Especially major emergency")
+    assert str(english["1-A2"].when).endswith(" or Especially major emergency")
 
 
 def test_every_built_in_plan_has_words_for_all_of_its_rows():

@@ -120,6 +120,7 @@ def test_the_figures_of_plan_1_are_its_own_and_its_ambiguities_are_named():
     plan = published("work-safety")[1]
     assert plan.grading.basis == "counts"
     assert {(rule.mark, rule.clause) for rule in plan.grading.rules} == {("stated", "二(三)")}
+    assert plan.grading.note is not None
     for letter in "abcdefgh":
         assert f"({letter})" in plan.grading.note.zh
         assert f"({letter})" in plan.grading.note.en
