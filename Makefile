@@ -6,6 +6,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ARGS ?=
+PINNED = --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url \
+	--no-emit-find-links --quiet
+PIN = $(BIN)/uv pip compile pyproject.toml $(PINNED)
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 
@@ -37,9 +40,10 @@ bench: $(READY) ## measure, each figure beside the same work done bare
 	@exec $(BIN)/python -m bench $(ARGS)
 
 lock: $(READY) ## pin all dependencies anew, by hash
-	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
-		--no-annotate --no-header --no-emit-index-url --no-emit-find-links --upgrade --quiet \
-		--output-file requirements.lock
+	@$(PIN) --extra embedded --group dev --upgrade --output-file requirements.lock
+	@$(PIN) --constraint requirements.lock --upgrade --output-file requirements-run.lock
+	@$(BIN)/uv pip compile --group build $(PINNED) --constraint requirements.lock --upgrade \
+		--output-file requirements-build.lock
 
 clean: ## remove what was installed and cached; never data
 	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

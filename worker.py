@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
@@ -17,7 +16,7 @@ from activities.load import Load
 from activities.record import Record
 from config import Settings
 from services.connections import connect, open_database, until_stopped, utc_now
-from services.pulse import beating
+from services.pulse import beating, this_instance
 from store.notify import Notifier
 from store.pool import Pool
 
@@ -60,7 +59,7 @@ async def run(settings: Settings) -> None:
         pool = await open_database(settings, stack, name="pingxi-worker", max_size=12)
         client = await connect(settings)
         notifier = await stack.enter_async_context(Notifier(pool))
-        await stack.enter_async_context(beating(pool, "worker", f"{os.getpid()}", utc_now))
+        await stack.enter_async_context(beating(pool, "worker", this_instance(), utc_now))
         worker = make_worker(client, settings.task_queue, activities_on(pool, notifier))
         await stack.enter_async_context(worker)
         log.info("worker_started", task_queue=settings.task_queue)

@@ -16,7 +16,7 @@ from api.house import House
 from api.limits import BodyLimit, SafeHeaders
 from api.operator import account, forms, home, incident, incidents, opening, plans, receipts
 from api.templating import STATIC
-from api.v1 import accounts, signals
+from api.v1 import accounts, evidence, signals
 from api.v1 import incidents as incidents_v1
 from api.v1 import plans as plans_v1
 from api.v1.outcomes import PROBLEMS
@@ -67,7 +67,7 @@ def create_app(settings: Settings, pool: Pool, temporal_client: object | None = 
 
 
 def _add_routes(app: FastAPI) -> None:
-    for module in (accounts, incidents_v1, signals, plans_v1):
+    for module in (accounts, incidents_v1, signals, evidence, plans_v1):
         app.include_router(module.router, responses=PROBLEMS)
     app.include_router(streams.router, responses=PROBLEMS)
     app.include_router(health.router)

@@ -55,6 +55,12 @@ class ReceiptNotFound(PingxiError):
     code = "receipt_not_found"
 
 
+class EvidenceNotFound(PingxiError):
+    """The incident has no such file, or its content was erased. Params: incident, sha256."""
+
+    code = "evidence_not_found"
+
+
 class BodyTooLarge(PingxiError):
     """More was sent than is read. Params: limit_kb."""
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.answers import on_error
 from api.errors import BodyTooLarge
+from domain.signals import LARGEST_FILE
 
 BODY_LIMIT = 1_000_000
+UPLOAD_LIMIT = LARGEST_FILE + 100_000
+UPLOADS = re.compile(r"/incidents/[^/]+/signals/attach_evidence|/api/v1/incidents/[^/]+/evidence")
+"""The addresses that take a file with their form."""
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -27,15 +33,16 @@ HEADERS = (
 class BodyLimit:
     """Refuses a body as soon as it is announced as, or grows, larger than the limit in bytes."""
 
-    def __init__(self, app: ASGIApp, limit: int = BODY_LIMIT) -> None:
-        self._app, self._limit = app, limit
+    def __init__(self, app: ASGIApp, limit: int = BODY_LIMIT, upload_limit: int = UPLOAD_LIMIT) -> None:
+        self._app, self._limit, self._upload_limit = app, limit, upload_limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if self._announced(scope) > self._limit:
-            response = await on_error(Request(scope), BodyTooLarge(limit_kb=self._limit // 1000))
+        limit = self._upload_limit if UPLOADS.fullmatch(scope["path"]) else self._limit
+        if self._announced(scope) > limit:
+            response = await on_error(Request(scope), BodyTooLarge(limit_kb=limit // 1000))
             await response(scope, receive, send)
             return
         read = 0
@@ -44,8 +51,8 @@ class BodyLimit:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > self._limit:
-                raise BodyTooLarge(limit_kb=self._limit // 1000)
+            if read > limit:
+                raise BodyTooLarge(limit_kb=limit // 1000)
             return message
 
         await self._app(scope, counted, send)

@@ -5,20 +5,54 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from api.waiting import (
+    assigned_to,
+    confirmable_drafts,
+    items_for,
+    waiting_drafts,
+    waiting_papers,
+    waiting_proposals,
+    withdrawable,
+    worsening_stands,
+)
+from domain.decide.gates import check_gates
 from domain.decide.meeting import NAMED
 from domain.decide.rules import check_phase
 from domain.duties import Duty
 from domain.errors import Refused
-from domain.incident import Draft, DraftStatus, Proposal, State
+from domain.incident import State
 from domain.plan import Plan
 from domain.signals import SIGNALS
 
+__all__ = [
+    "ORDER",
+    "Actor",
+    "Possible",
+    "all_possible",
+    "duties_for",
+    "meetable",
+    "possible",
+    "roles_for",
+    "waiting_drafts",
+    "waiting_proposals",
+]
+
 ORDER = (
-    "report_up", "perform", "acknowledge", "confirm", "dismiss", "grade", "classify", "draft_statement",
-    "return_statement", "approve_statement", "release", "observe_counts", "report_worsening",
-    "record_occasion", "note", "assign", "propose_extend", "propose_waive", "propose_lower",
-    "approve_proposal", "reject_proposal", "declare_calm", "file_review", "close", "reopen",
+    "report_up", "perform", "acknowledge", "ask_for_instructions", "record_instructions", "file_for_record",
+    "notify_peer", "record_call", "refer", "contact_poster",
+    "confirm", "dismiss", "grade", "classify_nature", "classify",
+    "draft_statement", "return_statement", "approve_statement", "confirm_release", "release",
+    "draft_paper", "return_paper", "approve_paper",
+    "open_consultation", "give_opinion", "conclude_consultation",
+    "raise_doubt", "answer_doubt", "pass_up_doubt", "transfer_out", "receive_transfer", "report_back",
+    "observe_counts", "report_worsening", "withdraw_worsening", "report_easing", "record_occasion",
+    "note", "attach_evidence", "correct", "withdraw", "assign", "hand_over",
+    "propose_extend", "propose_waive", "propose_lower", "request_correction", "approve_proposal",
+    "reject_proposal", "merge", "declare_calm", "withdraw_calm", "file_review", "close", "reopen",
 )  # fmt: skip
+
+WITHOUT_DUTY = frozenset({"record_call", "refer", "contact_poster"})
+"""Of the signals that name duties, those that may also be sent without one, in a role of the plan's."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +72,9 @@ class Possible:
     why_not: Refused | None
 
 
+Check = Callable[[Plan, State, Actor], None]
+
+
 def all_possible(plan: Plan, state: State, actor: Actor) -> list[Possible]:
     """Every kind of signal to an incident that exists, in the order of the page."""
     return [possible(plan, state, actor, kind) for kind in ORDER]
@@ -53,6 +90,7 @@ def possible(plan: Plan, state: State, actor: Actor, kind: str) -> Possible:
         check = _CHECKS.get(kind)
         if check is not None:
             check(plan, state, actor)
+        check_gates(plan, state, frozenset({kind}), None)
     except Refused as refused:
         return Possible(kind, roles, refused)
     return Possible(kind, roles, None)
@@ -67,7 +105,10 @@ def _not_by_role(plan: Plan, actor: Actor, kind: str) -> Refused:
 
 def roles_for(plan: Plan, state: State | None, actor: Actor, kind: str) -> tuple[str, ...]:
     """The roles held in which this kind may be sent: by the plan, or by owing what it meets."""
-    by_plan = [role.id for role in plan.roles if role.id in actor.held and plan.may_send(kind, role.id)]
+    level = state.level if state is not None else None
+    by_plan = [
+        role.id for role in plan.roles if role.id in actor.held and plan.may_send(kind, role.id, level)
+    ]
     if "feed" in actor.held and plan.may_send(kind, "feed"):
         by_plan.append("feed")
     if state is None or kind not in NAMED:
@@ -88,7 +129,7 @@ def meetable(plan: Plan, state: State, kind: str) -> list[Duty]:
 
 def duties_for(plan: Plan, state: State, actor: Actor, kind: str) -> list[Duty]:
     """Of the duties that this kind meets, those that the actor may meet."""
-    anyones = any(plan.may_send(kind, role) for role in actor.held)
+    anyones = any(plan.may_send(kind, role, state.level) for role in actor.held)
     return [
         duty
         for duty in meetable(plan, state, kind)
@@ -96,18 +137,10 @@ def duties_for(plan: Plan, state: State, actor: Actor, kind: str) -> list[Duty]:
     ]
 
 
-def waiting_drafts(state: State) -> list[Draft]:
-    """The drafts that nobody has decided yet."""
-    return [draft for draft in state.drafts.values() if draft.status is DraftStatus.DRAFTED]
-
-
-def waiting_proposals(state: State) -> list[Proposal]:
-    """The proposals that nobody has decided yet."""
-    return [proposal for proposal in state.proposals.values() if proposal.status == "made"]
-
-
-def _named(kind: str) -> Callable[[Plan, State, Actor], None]:
+def _named(kind: str) -> Check:
     def check(plan: Plan, state: State, actor: Actor) -> None:
+        if kind in WITHOUT_DUTY and any(plan.may_send(kind, role, state.level) for role in actor.held):
+            return
         if not duties_for(plan, state, actor, kind):
             raise Refused("no_duty_of_yours")
 
@@ -133,7 +166,7 @@ def _lower(plan: Plan, state: State, actor: Actor) -> None:
         raise Refused("level_lowest")
 
 
-def _listed(name: str) -> Callable[[Plan, State, Actor], None]:
+def _listed(name: str) -> Check:
     def check(plan: Plan, state: State, actor: Actor) -> None:
         if not getattr(plan, name):
             raise Refused("not_known_to_plan")
@@ -141,25 +174,42 @@ def _listed(name: str) -> Callable[[Plan, State, Actor], None]:
     return check
 
 
-def _draft_waits(plan: Plan, state: State, actor: Actor) -> None:
-    if not waiting_drafts(state):
-        raise Refused("no_draft_waiting")
+def _there(find: Callable[[State], Iterable[object]], reason: str) -> Check:
+    def check(plan: Plan, state: State, actor: Actor) -> None:
+        if not any(True for _ in find(state)):
+            raise Refused(reason)
+
+    return check
 
 
-def _anothers_draft_waits(plan: Plan, state: State, actor: Actor) -> None:
-    _draft_waits(plan, state, actor)
-    _anothers(actor, (draft.drafter for draft in waiting_drafts(state)))
+def _anothers(find: Callable[[State], Iterable[str | None]], reason: str) -> Check:
+    def check(plan: Plan, state: State, actor: Actor) -> None:
+        senders = list(find(state))
+        if not senders:
+            raise Refused(reason)
+        if all(sender == actor.person_id for sender in senders):
+            raise Refused("second_sender_needed")
+
+    return check
 
 
-def _anothers_proposal_waits(plan: Plan, state: State, actor: Actor) -> None:
-    if not waiting_proposals(state):
-        raise Refused("no_proposal_waiting")
-    _anothers(actor, (proposal.sender for proposal in waiting_proposals(state)))
+def _items(kind: str, reason: str) -> Check:
+    return _there(lambda state: items_for(state, kind), reason)
 
 
-def _anothers(actor: Actor, senders: Iterable[str | None]) -> None:
-    if all(sender == actor.person_id for sender in senders):
-        raise Refused("second_sender_needed")
+def _withdraw(plan: Plan, state: State, actor: Actor) -> None:
+    if not withdrawable(state, actor.person_id):
+        raise Refused("nothing_of_yours")
+
+
+def _hand_over(plan: Plan, state: State, actor: Actor) -> None:
+    if not assigned_to(state, actor.person_id):
+        raise Refused("no_duty_of_yours")
+
+
+def _withdraw_worsening(plan: Plan, state: State, actor: Actor) -> None:
+    if not worsening_stands(state):
+        raise Refused("no_worsening")
 
 
 def _release(plan: Plan, state: State, actor: Actor) -> None:
@@ -178,18 +228,41 @@ def _close(plan: Plan, state: State, actor: Actor) -> None:
         raise Refused("duties_owed", duties=owed)
 
 
-_CHECKS: dict[str, Callable[[Plan, State, Actor], None]] = {
+_draft_senders = _anothers(
+    lambda state: (draft.drafter for draft in waiting_drafts(state)), "no_draft_waiting"
+)
+_paper_senders = _anothers(
+    lambda state: (paper.drafter for paper in waiting_papers(state)), "no_paper_waiting"
+)
+_proposers = _anothers(
+    lambda state: (proposal.sender for proposal in waiting_proposals(state)), "no_proposal_waiting"
+)
+
+_CHECKS: dict[str, Check] = {
     **{kind: _named(kind) for kind in NAMED},
     "assign": _owed_at_all,
+    "hand_over": _hand_over,
     "propose_waive": _owed_at_all,
     "propose_extend": _owed_at_all,
     "grade": _grade,
+    "classify_nature": _listed("natures"),
     "propose_lower": _lower,
     "record_occasion": _listed("occasions"),
-    "return_statement": _draft_waits,
-    "approve_statement": _anothers_draft_waits,
-    "approve_proposal": _anothers_proposal_waits,
-    "reject_proposal": _anothers_proposal_waits,
+    "request_correction": _there(lambda state: state.evidence, "no_evidence_yet"),
+    "return_statement": _there(waiting_drafts, "no_draft_waiting"),
+    "approve_statement": _draft_senders,
+    "return_paper": _there(waiting_papers, "no_paper_waiting"),
+    "approve_paper": _paper_senders,
+    "confirm_release": _there(confirmable_drafts, "no_draft_to_confirm"),
+    "approve_proposal": _proposers,
+    "reject_proposal": _proposers,
+    "answer_doubt": _items("answer_doubt", "no_doubt_open"),
+    "pass_up_doubt": _items("pass_up_doubt", "no_doubt_open"),
+    "give_opinion": _items("give_opinion", "no_consultation_open"),
+    "conclude_consultation": _items("conclude_consultation", "no_consultation_open"),
+    "report_back": _items("report_back", "no_transfer_open"),
+    "withdraw": _withdraw,
+    "withdraw_worsening": _withdraw_worsening,
     "release": _release,
     "declare_calm": _calm,
     "close": _close,

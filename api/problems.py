@@ -25,6 +25,7 @@ STATUS: Mapping[type[PingxiError], int] = {
     errors.RoleNotHeld: 403,
     errors.IncidentNotFound: 404,
     errors.ReceiptNotFound: 404,
+    errors.EvidenceNotFound: 404,
     errors.PageNotFound: 404,
     IncidentUnknown: 404,
     PlanUnknown: 404,
@@ -89,6 +90,9 @@ def problem_of(
     """The problem document of an error, in one language. ``plan`` gives ids their labels."""
     code, status = code_of(error), status_of(error)
     params = _shown(words, code, error.params, plan, names or {})
+    if wrong := getattr(error, "problems", ()):
+        kind = str(error.params.get("kind", ""))
+        params["fields"] = words.joined(dict.fromkeys(_label(words, each.field, kind) for each in wrong))
     return Problem(
         type=f"urn:pingxi:problem:{code}",
         title=words(f"problem_status_{status}"),
@@ -132,13 +136,18 @@ def _fields(words: Words, error: PingxiError) -> list[FieldError]:
         found = [FieldProblem(str(error.params["field"]), error.reason, error.params)]
     else:
         found = list(getattr(error, "problems", ()))
-    return [field_error(words, problem) for problem in found]
+    return [field_error(words, problem, str(error.params.get("kind", ""))) for problem in found]
 
 
-def field_error(words: Words, problem: FieldProblem) -> FieldError:
-    """One field's problem in one language."""
-    name = problem.field.rsplit(".", 1)[-1]
-    label = words(f"field_{name}") if words.has(f"field_{name}") else name
+def _label(words: Words, field: str, kind: str) -> str:
+    name = field.rsplit(".", 1)[-1]
+    keys = (f"field_{kind}_{name}", f"text_{kind}_{name}", f"field_{name}")
+    return next((words(key) for key in keys if words.has(key)), name)
+
+
+def field_error(words: Words, problem: FieldProblem, kind: str = "") -> FieldError:
+    """One field's problem in one language; ``kind`` is that of the signal, where some are named by it."""
+    label = _label(words, problem.field, kind)
     known = f"problem_{problem.code}"
     key = known if words.has(known) else "problem_other"
     params = {

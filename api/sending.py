@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from api.beyond import check_beyond
 from api.errors import IncidentNotFound, RoleNotHeld
 from api.house import House, PinnedPlan
 from domain.errors import Refused
@@ -70,6 +71,8 @@ async def send(
     ``InvalidSignal``, ``UnknownSignal``, and ``duplicate_signal_id`` for an id that came with other content.
     """
     check_role(person, pinned.plan.id, sending.role)
+    if sending.signal_id is None or await receipt(house.pool, sending.signal_id) is None:
+        await check_beyond(house.pool, pinned.plan.id, incident_id, sending.kind, sending.data)
     signal = NewSignal(
         signal_id=sending.signal_id or new_signal_id(),
         incident_id=incident_id,

@@ -86,7 +86,8 @@ class Actor:
         rng = self._rng
         yield "confirm", {}, {}
         yield "grade", {"level": rng.choice(self._plan.levels).id}, {}
-        yield "record_occasion", {"occasion": rng.choice(self._plan.occasions).id}, _text("note", rng)
+        if self._plan.occasions:
+            yield "record_occasion", {"occasion": rng.choice(self._plan.occasions).id}, _text("note", rng)
         yield "classify", {rng.choice(("hold", "lift")): [rng.choice(self._plan.circumstances).id]}, {}
         if sight.phase == "handling" and rng.random() < 0.3:
             yield "declare_calm", {}, _text("reason", rng)

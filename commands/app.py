@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-from commands import incidents, plans, running, safekeeping
+from commands import incidents, kinds, plans, running, safekeeping
 from commands.failures import FAILED, INTERRUPTED, USAGE, BadValue, exit_code_of
 from commands.options import Debug, Lang
 from commands.terminal import Terminal, locale_from
@@ -24,6 +24,8 @@ COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("timeline", incidents.timeline),
     ("open", incidents.open_),
     ("signal", incidents.signal),
+    ("attach", incidents.attach),
+    ("kinds", kinds.kinds),
     ("backup", safekeeping.backup),
     ("restore", safekeeping.restore),
     ("recover", safekeeping.recover),

@@ -20,6 +20,7 @@ from commands.failures import (
     UNREACHABLE,
     Answered,
     AnswerUnreadable,
+    FileUnreadable,
     NoStack,
     PasswordMissing,
     ServiceUnreachable,
@@ -52,6 +53,18 @@ class Service:
     def post(self, path: str, body: Mapping[str, Any]) -> tuple[int, Any]:
         """The status and the value of the answer. Raises as ``get``."""
         response = _call(self.http, "POST", path, json=body)
+        return response.status_code, _value(self.address, response)
+
+    def upload(self, path: str, file: Path, form: Mapping[str, str]) -> tuple[int, Any]:
+        """Send a file with a form. Raises as ``get``, and FileUnreadable."""
+        try:
+            with file.open("rb") as opened:
+                response = _call(
+                    self.http, "POST", path, data=dict(form), files={"file": (file.name, opened)}
+                )
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise FileUnreadable(file=str(file), reason=reason) from error
         return response.status_code, _value(self.address, response)
 
     def roles(self, plan_id: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Incidents, over the service's JSON interface and in a person's name."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -163,6 +164,33 @@ def signal(
     with signed_in(settings_for(terminal, data_folder), terminal, url, login) as service:
         answer = service.post(f"incidents/{incident}/signals", sending(service, incident, given))
         return _told(terminal, answer, as_json)
+
+
+def attach(
+    ctx: typer.Context,
+    incident: Incident,
+    file: Annotated[Path, typer.Argument(help="cli_arg_evidence", metavar="FILE")],
+    note: Annotated[str | None, typer.Option("--note", help="cli_opt_note")] = None,
+    role: RoleName = None,
+    at: At = None,
+    signal_id: SignalIdOption = None,
+    login: Login = None,
+    url: Url = None,
+    data_folder: Folder = None,
+    as_json: AsJson = False,
+) -> int:
+    """Attach a file as evidence."""
+    from commands.client import signed_in
+    from commands.sending import instant, role_for
+    from commands.settings import settings_for
+
+    terminal: Terminal = ctx.obj
+    occurred = instant("--at", at) if at else None
+    given = {"note": note, "signal_id": signal_id, "occurred_at": occurred}
+    with signed_in(settings_for(terminal, data_folder), terminal, url, login) as service:
+        plan_id = service.get(f"incidents/{incident}")["plan_id"] if role is None else ""
+        form = {"role": role or role_for(service, plan_id, None), **{k: v for k, v in given.items() if v}}
+        return _told(terminal, service.upload(f"incidents/{incident}/evidence", file, form), as_json)
 
 
 def _told(terminal: Terminal, answer: tuple[int, Any], as_json: bool) -> int:

@@ -7,16 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from commands.client import Service
-from commands.failures import BadValue, FileUnreadable, KindUnknown, NothingYet, PlanNotFound, RoleNeeded
+from commands.failures import BadValue, FileUnreadable, KindUnknown, PlanNotFound, RoleNeeded
+from commands.latest import LATEST, latest
 from domain.signals import SIGNALS
 
-LATEST = "latest"
-_LATEST = {
-    "draft": ("statement_drafted", "draft"),
-    "text_digest": ("statement_approved", "draft"),
-    "proposal": ("proposal_made", "proposal"),
-}
-_LISTS = ("Keys", "Names")
+_LISTS = ("Keys", "MaybeKeys", "Names", "SomeNames", "Evidence")
+_ANSWERS = {"yes": True, "true": True, "no": False, "false": False}
 
 
 @dataclass(frozen=True)
@@ -46,8 +42,8 @@ class Given:
         if kind not in SIGNALS or kind == "open":
             raise KindUnknown(kind=kind, known=", ".join(each for each in SIGNALS if each != "open"))
         pairs = dict(_pair("--data", each, "level=large") for each in data)
-        lists = {field.name for field in fields(SIGNALS[kind].data) if field.type in _LISTS}
-        values = {name: _list(value) if name in lists else value for name, value in pairs.items()}
+        types = {field.name: str(field.type) for field in fields(SIGNALS[kind].data)}
+        values = {name: _value(name, types.get(name, ""), value) for name, value in pairs.items()}
         words = {name: _text(value) for name, value in (_pair("--text", t, "note=…") for t in texts)}
         return cls(kind, values, words, counts, role, signal_id, occurred_at)
 
@@ -79,27 +75,15 @@ def opening(service: Service, plan_id: str, given: Given, now: datetime) -> dict
 
 def sending(service: Service, incident: str, given: Given) -> dict[str, Any]:
     """The request that sends a signal to an incident. Raises RoleNeeded, or NothingYet for a ``latest``."""
-    meant = {name: latest(service, incident, name) for name, value in given.data.items() if value == LATEST}
+    meant: dict[str, Any] = {}
+    for name, value in given.data.items():
+        if value in (LATEST, [LATEST]):
+            found = latest(service, incident, given.kind, name)
+            meant[name] = [found] if isinstance(value, list) else found
     if given.role is not None:
         return given.body(given.role, **meant)
     plan_id = service.get(f"incidents/{incident}")["plan_id"]
     return given.body(role_for(service, plan_id, None), **meant)
-
-
-def latest(service: Service, incident: str, name: str) -> str:
-    """The draft, approved text or proposal that the incident's timeline shows last. Raises NothingYet."""
-    event_type, field = _LATEST.get(name, ("", ""))
-    found: str | None = None
-    start: int | None = 1
-    while start is not None:
-        page = service.get(f"incidents/{incident}/timeline", **{"from": start})
-        for entry in page["events"]:
-            if entry["type"] == event_type:
-                found = str(entry["event"]["fact"][field])
-        start = page["next"]
-    if found is None:
-        raise NothingYet(field=name)
-    return found
 
 
 def role_for(service: Service, plan_id: str, asked: str | None) -> str:
@@ -130,6 +114,21 @@ def _count(text: str) -> tuple[str, int]:
     if not value.isascii() or not value.isdigit():
         raise BadValue(option="--count", value=text, example="reposts=120")
     return name, int(value)
+
+
+def _value(name: str, kind: str, value: str) -> Any:
+    """A field's value as JSON has it. Raises BadValue for what is no number, or neither yes nor no."""
+    if kind in _LISTS:
+        return _list(value)
+    if kind == "bool":
+        if value.lower() not in _ANSWERS:
+            raise BadValue(option=f"--data {name}", value=value, example=f"{name}=yes / {name}=no")
+        return _ANSWERS[value.lower()]
+    if kind == "EntryNo" and value != LATEST:
+        if not (value.isascii() and value.isdigit()):
+            raise BadValue(option=f"--data {name}", value=value, example=f"{name}=12")
+        return int(value)
+    return value
 
 
 def _list(value: str) -> list[str]:

@@ -26,10 +26,14 @@ _TO_EVERYONE = (
     events.IncidentOpened,
     events.IncidentConfirmed,
     events.IncidentDismissed,
+    events.IncidentMerged,
+    events.NatureClassified,
     events.LevelDecided,
     events.LevelRaised,
     events.LevelLowered,
     events.WorseningReported,
+    events.WorseningWithdrawn,
+    events.EasingReported,
     events.CalmDeclared,
     events.CalmWithdrawn,
     events.IncidentClosed,
@@ -63,6 +67,8 @@ def notices(event: Event, state: State) -> tuple[Notice, ...]:
         )
     if isinstance(fact, events.BreachWithdrawn):
         return tuple(Notice(role, None, fact.type, fact.key) for role in fact.told)
+    if isinstance(fact, events.ConsultationOpened):
+        return tuple(Notice(role, None, fact.type, None) for role in fact.invited)
     if isinstance(fact, events.DutyMet):
         return tuple(Notice(role, None, fact.type, fact.key) for role in state.duties[fact.key].to)
     return ()

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Literal
 
 from domain import events
 from domain.duties import OWED, Duty, DutyStatus, Timing, clocks_for, due, rises, warnings
 from domain.incident import State
-from domain.plan import Clock, DutySpec, Plan
+from domain.plan import Clock, DutySpec, Gate, Plan
+
+Why = Literal["level", "nature", "emergency_grade", "circumstance"]
+
+ITEMS = {
+    "doubted": "doubt",
+    "passed_up": "doubt",
+    "consulted": "consultation",
+    "transferred_in": "transfer_in",
+    "transferred_out": "transfer_out",
+}
+"""The starts that come with a doubt, a consultation or a transfer, each numbered by that."""
 
 
 def reconcile(plan: Plan, state: State, owed_at: datetime, now: datetime) -> Iterator[events.Fact]:
@@ -33,16 +45,23 @@ def _owed(plan: Plan, state: State) -> Iterator[tuple[str, tuple[DutySpec, datet
     if state.over:
         return
     for spec in plan.duties:
-        if _applies(spec, state):
+        if why_not(spec, state) is None:
             for suffix, at in occurrences(state, spec):
                 if not _ended(state, spec, at):
                     yield spec.id + suffix, (spec, at)
 
 
-def _applies(spec: DutySpec, state: State) -> bool:
+def why_not(spec: DutySpec | Gate, state: State) -> Why | None:
+    """Why a duty or a gate does not bind in this state; None where it does."""
     if spec.levels and state.level not in spec.levels:
-        return False
-    return spec.when is None or spec.when in state.circumstances
+        return "level"
+    if spec.natures and state.nature not in spec.natures:
+        return "nature"
+    if spec.emergency_grades and state.emergency_grade not in spec.emergency_grades:
+        return "emergency_grade"
+    if spec.when is not None and spec.when not in state.circumstances:
+        return "circumstance"
+    return None
 
 
 def occurrences(state: State, spec: DutySpec) -> list[tuple[str, datetime]]:
@@ -50,9 +69,23 @@ def occurrences(state: State, spec: DutySpec) -> list[tuple[str, datetime]]:
     if spec.owed_from.startswith("met:"):
         return _followed(state, spec, spec.owed_from.removeprefix("met:"))
     came = state.instants.get(spec.owed_from, ())
+    if spec.owed_from in ITEMS:
+        return _items(state, spec.owed_from)
     if spec.each:
-        return [(f"#{ordinal}", at) for ordinal, at in enumerate(came, 1)]
+        skipped = state.skipped.get(spec.owed_from, ())
+        return [(f"#{ordinal}", at) for ordinal, at in enumerate(came, 1) if ordinal not in skipped]
     return [_in_round(state, spec, at) for at in came[:1]]
+
+
+def _items(state: State, start: str) -> list[tuple[str, datetime]]:
+    """One occurrence for every doubt, consultation or transfer that was not withdrawn."""
+    found = []
+    for item in state.items.values():
+        if item.kind == ITEMS[start] and item.status != "withdrawn":
+            at = item.passed_up_at if start == "passed_up" else item.at
+            if at is not None:
+                found.append((f"#{item.ordinal}", at))
+    return found
 
 
 def _followed(state: State, spec: DutySpec, before: str) -> list[tuple[str, datetime]]:
@@ -148,14 +181,14 @@ def _tighten(
 
 def _end(plan: Plan, state: State, duty: Duty) -> events.Fact:
     spec = plan.duty_by_id[duty.duty]
-    if not state.over and _applies(spec, state) and duty.until is not None:
-        ends = state.instants.get(duty.until, ())
-        if ends:
-            return events.DutyMet(key=duty.key, met_at=ends[-1], in_time=True)
     if state.over:
-        return events.DutyWithdrawn(key=duty.key, reason="dismissed")
-    if spec.levels and state.level not in spec.levels:
-        return events.DutyWithdrawn(key=duty.key, reason="level")
-    if spec.when is not None and spec.when not in state.circumstances:
-        return events.DutyWithdrawn(key=duty.key, reason="circumstance")
-    return events.DutyWithdrawn(key=duty.key, reason="calm_withdrawn")
+        return events.DutyWithdrawn(key=duty.key, reason="merged" if state.merged_into else "dismissed")
+    why = why_not(spec, state)
+    if why is not None:
+        return events.DutyWithdrawn(key=duty.key, reason=why)
+    ends = state.instants.get(duty.until, ()) if duty.until is not None else ()
+    if ends:
+        return events.DutyMet(key=duty.key, met_at=ends[-1], in_time=True)
+    skipped = state.skipped.get(plan.root_start(spec.id), ())
+    of_item = "#" in duty.suffix and (plan.root_start(spec.id) in ITEMS or skipped)
+    return events.DutyWithdrawn(key=duty.key, reason="withdrawn" if of_item else "calm_withdrawn")

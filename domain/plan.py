@@ -19,10 +19,12 @@ Duration = Annotated[str, StringConstraints(pattern=r"^P(\d+D)?(T(\d+H)?(\d+M)?(
 Start = Annotated[
     str,
     StringConstraints(
-        pattern=r"^(owed|occurred|arose|discovered|opened|confirmed|graded|worsened|returned|released"
-        r"|proposed|calmed|reviewed|(met|occasion|circumstance):[A-Za-z0-9][A-Za-z0-9._-]*)$"
+        pattern=r"^(owed|occurred|arose|discovered|opened|confirmed|graded|classified|worsened|eased|returned"
+        r"|released|proposed|doubted|passed_up|consulted|transferred_in|transferred_out|calmed|reviewed"
+        r"|(met|occasion|circumstance):[A-Za-z0-9][A-Za-z0-9._-]*)$"
     ),
 ]
+MetBy = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}(:[a-z][a-z0-9_]{0,63})?$")]
 FEED = "feed"
 """The reserved role of programs that send counts and trends."""
 
@@ -123,11 +125,16 @@ class Party(_Part):
 
 
 class Permission(_Part):
-    """The roles that may send a kind of signal."""
+    """The roles that may send a kind of signal. ``at`` narrows them to fewer at a level."""
 
     roles: tuple[Slug, ...] = Field(min_length=1)
+    at: dict[Slug, tuple[Slug, ...]] = {}
     clause: Clause | None = None
     mark: Mark = Mark.ASSUMED
+
+    def roles_at(self, level: str | None) -> tuple[Slug, ...]:
+        """The roles that may send it at a level; None where none has been decided."""
+        return self.at.get(level, self.roles) if level is not None else self.roles
 
 
 class Clock(_Part):
@@ -198,7 +205,8 @@ class Verb(StrEnum):
 class DutySpec(_Part):
     """A duty of the plan: who owes what to whom, from when, by when, and which clause says so.
 
-    ``met_by`` names the signals that meet it. ``until`` makes it continuous: it is met when that start comes.
+    ``met_by`` names the signals that meet it; after a colon the one paper or form that does. ``natures`` and
+    ``emergency_grades`` bind it to those. ``until`` makes it continuous: it is met when that start comes.
     ``each`` opens one instance for every occurrence of its start. ``row`` is the line of the clause table.
     ``jointly`` names those who take part beside the owner (会同); only the owner answers for it.
     """
@@ -211,12 +219,14 @@ class DutySpec(_Part):
     to: tuple[Party, ...] = ()
     jointly: tuple[Party, ...] = ()
     levels: tuple[Slug, ...] = ()
+    natures: tuple[Slug, ...] = ()
+    emergency_grades: tuple[Slug, ...] = ()
     when: Slug | None = None
     owed_from: Start
     each: bool = False
     clocks: tuple[Clock, ...] = ()
     until: Start | None = None
-    met_by: tuple[Slug, ...] = ()
+    met_by: tuple[MetBy, ...] = ()
     channel: Slug | None = None
     warn_at: tuple[Annotated[int, Field(ge=1, le=99)], ...] = (50, 80)
     ladder: Slug = "default"
@@ -229,6 +239,25 @@ class DutySpec(_Part):
         if self.until is None and not (self.clocks and self.met_by):
             raise ValueError("a duty needs clocks and met_by, or until")
         return self
+
+
+class Gate(_Part):
+    """A duty that has to be met before a signal of these kinds is accepted. Its clock is that duty's.
+
+    ``only_if`` narrows it to releases that state the cause. ``before`` may name one form or paper.
+    """
+
+    id: Slug
+    label: Text
+    before: tuple[MetBy, ...] = Field(min_length=1)
+    needs: DutyId
+    only_if: Literal["states_cause"] | None = None
+    levels: tuple[Slug, ...] = ()
+    natures: tuple[Slug, ...] = ()
+    emergency_grades: tuple[Slug, ...] = ()
+    when: Slug | None = None
+    clause: Clause
+    mark: Mark = Mark.STATED
 
 
 class LeftOut(_Part):
@@ -255,12 +284,14 @@ class Plan(_Part):
     levels: tuple[Level, ...] = ()
     grading: Grading
     circumstances: tuple[Named, ...] = ()
+    natures: tuple[Named, ...] = ()
     occasions: tuple[Named, ...] = ()
     sources: tuple[Named, ...]
     forms: tuple[Named, ...]
     may: dict[Slug, Permission]
     ladders: tuple[Ladder, ...]
     duties: tuple[DutySpec, ...]
+    gates: tuple[Gate, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
 
     @cached_property
@@ -283,10 +314,19 @@ class Plan(_Part):
         """The levels' order, lowest 0."""
         return {level.id: rank for rank, level in enumerate(self.levels)}
 
-    def may_send(self, kind: str, role: str) -> bool:
-        """Whether the role may send this kind in general; a duty's owner may also meet that duty."""
+    def root_start(self, duty: str) -> str:
+        """The start at the beginning of the chain of duties that brings this one."""
+        start = self.duty_by_id[duty].owed_from
+        for _ in self.duties:
+            if not start.startswith("met:"):
+                return start
+            start = self.duty_by_id[start.removeprefix("met:")].owed_from
+        return start
+
+    def may_send(self, kind: str, role: str, level: str | None = None) -> bool:
+        """Whether the role may send this kind, at a level or in general; an owner may also meet the duty."""
         permission = self.may.get(kind)
-        return permission is not None and role in permission.roles
+        return permission is not None and role in permission.roles_at(level)
 
 
 def plan_from_json(body: object) -> Plan:

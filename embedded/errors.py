@@ -101,3 +101,10 @@ class DatabaseUnreachable(StackError):
 
     code = "stack_database_unreachable"
     exit_code = 30
+
+
+class ProgramsMissing(StackError):
+    """This installation came without the programs of the embedded stack: ``package``."""
+
+    code = "stack_programs_missing"
+    exit_code = 28

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.calendars import parse_duration
+from domain.decide.meeting import NAMED
 from domain.plan import FEED, DutySpec, Ladder, Plan
 from domain.signals import SIGNALS, Lane
 from plans.findings import Flaw
 
-OWNERS_OWN = frozenset({"report_up", "perform", "acknowledge"})
-"""Signals that the owner of a duty may always send for it."""
-
 _NEEDED = ("open", "confirm", "declare_calm", "close")
 _TWO_SENDERS = (
     ("approve_statement", ("draft_statement",)),
-    ("approve_proposal", ("propose_lower", "propose_waive", "propose_extend")),
+    ("approve_paper", ("draft_paper",)),
+    ("approve_proposal", ("propose_lower", "propose_waive", "propose_extend", "request_correction")),
 )
 
 
@@ -67,15 +66,16 @@ def _meeting(plan: Plan, index: int, duty: DutySpec) -> Iterator[Flaw]:
     if duty.until is not None:
         return
     external = plan.role_by_id[duty.owner.role].external
-    for at, kind in enumerate(duty.met_by):
-        if kind not in plan.may and (kind not in OWNERS_OWN or external):
+    kinds = [name.partition(":")[0] for name in duty.met_by]
+    for at, kind in enumerate(kinds):
+        if kind not in plan.may and (kind not in NAMED or external):
             yield Flaw(
                 ("duties", index, "met_by", at), "plan_nobody_meets", {"duty": duty.id, "signal": kind}
             )
     if external:
         params = {"duty": duty.id, "role": duty.owner.role}
         yield Flaw(("duties", index, "owner", "role"), "plan_owner_external", params)
-    elif not any(kind in OWNERS_OWN or plan.may_send(kind, duty.owner.role) for kind in duty.met_by):
+    elif not any(kind in NAMED or plan.may_send(kind, duty.owner.role) for kind in kinds):
         params = {"duty": duty.id, "role": duty.owner.role, "signals": ", ".join(duty.met_by)}
         yield Flaw(("duties", index, "owner", "role"), "plan_owner_may_not", params)
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from domain.errors import InvalidPlan
 from domain.plan import Plan, plan_from_json
-from plans import authority, order, reach, references, shapes
+from plans import authority, gates, order, reach, references, shapes
 from plans.findings import Finding, Flaw, from_flaw, from_problem
 from plans.reading import read
 
@@ -20,6 +20,7 @@ def flaws(plan: Plan) -> Iterator[Flaw]:
     yield from unknown
     if not unknown:
         yield from reach.flaws(plan)
+        yield from gates.flaws(plan)
         yield from authority.flaws(plan)
         yield from order.flaws(plan)
 

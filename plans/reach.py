@@ -14,7 +14,14 @@ BRINGS = {
     "worsened": ("report_worsening",),
     "returned": ("return_statement",),
     "released": ("release",),
-    "proposed": ("propose_lower", "propose_waive", "propose_extend"),
+    "proposed": ("propose_lower", "propose_waive", "propose_extend", "request_correction"),
+    "classified": ("classify_nature",),
+    "eased": ("report_easing",),
+    "doubted": ("raise_doubt",),
+    "passed_up": ("pass_up_doubt",),
+    "consulted": ("open_consultation",),
+    "transferred_in": ("receive_transfer",),
+    "transferred_out": ("transfer_out",),
     "calmed": ("declare_calm",),
     "reviewed": ("file_review",),
     "occasion": ("record_occasion",),
@@ -23,11 +30,14 @@ BRINGS = {
 """The signals that bring a start about; the other starts come with the opening."""
 
 _FROM_OPENING = frozenset({"owed", "occurred", "arose", "discovered", "opened"})
+_ONCE = _FROM_OPENING | {"confirmed"}
 _EARLIER = {
     "released": ("confirmed",),
     "calmed": ("confirmed",),
     "reviewed": ("confirmed", "calmed"),
+    "passed_up": ("doubted",),
 }
+_NEVER = {"owed_from": "plan_never_opens", "natures": "plan_never_opens", "until": "plan_never_ends"}
 _GATES = frozenset({Verb.ASK, Verb.INSTRUCT, Verb.CONFIRM_WITH, Verb.APPROVE, Verb.ACKNOWLEDGE})
 
 
@@ -37,10 +47,11 @@ def flaws(plan: Plan) -> Iterator[Flaw]:
         yield from _cycle(plan, index, duty)
         yield from _starts(plan, index, duty)
         yield from _levels(plan, index, duty)
+        yield from _until(index, duty)
         yield from _clocks(plan, index, duty)
 
 
-def _before(plan: Plan, duty: DutySpec) -> Iterator[DutySpec]:
+def before(plan: Plan, duty: DutySpec) -> Iterator[DutySpec]:
     """The duties that have to be met before this one is owed, nearest first; ends where they go round."""
     seen: set[str] = set()
     while duty.owed_from.startswith("met:"):
@@ -52,7 +63,7 @@ def _before(plan: Plan, duty: DutySpec) -> Iterator[DutySpec]:
 
 
 def _cycle(plan: Plan, index: int, duty: DutySpec) -> Iterator[Flaw]:
-    chain = [before.id for before in _before(plan, duty)]
+    chain = [earlier.id for earlier in before(plan, duty)]
     if duty.id in chain:
         yield Flaw(
             ("duties", index, "owed_from"), "plan_cycle", {"duty": duty.id, "chain": " → ".join(chain)}
@@ -60,23 +71,21 @@ def _cycle(plan: Plan, index: int, duty: DutySpec) -> Iterator[Flaw]:
 
 
 def _starts(plan: Plan, index: int, duty: DutySpec) -> Iterator[Flaw]:
-    for path, start in starts_of(duty):
+    starts = [*starts_of(duty), *([(("natures",), "classified")] if duty.natures else [])]
+    for path, start in starts:
         kinds = BRINGS.get(start.partition(":")[0], ())
         if kinds and not any(kind in plan.may for kind in kinds):
-            code = {"owed_from": "plan_never_opens", "until": "plan_never_ends"}.get(
-                str(path[0]), "plan_start_never_comes"
-            )
-            yield Flaw(
-                ("duties", index, *path), code, {"duty": duty.id, "start": start, "signals": ", ".join(kinds)}
-            )
+            code = _NEVER.get(str(path[0]), "plan_start_never_comes")
+            params = {"duty": duty.id, "start": start, "signals": ", ".join(kinds)}
+            yield Flaw(("duties", index, *path), code, params)
 
 
 def _levels(plan: Plan, index: int, duty: DutySpec) -> Iterator[Flaw]:
     mine = set(duty.levels or plan.rank)
-    for before in _before(plan, duty):
-        theirs = set(before.levels or plan.rank)
+    for earlier in before(plan, duty):
+        theirs = set(earlier.levels or plan.rank)
         if mine and theirs and not mine & theirs:
-            params = {"duty": duty.id, "before": before.id}
+            params = {"duty": duty.id, "before": earlier.id}
             yield Flaw(("duties", index, "levels"), "plan_levels_apart", params)
     if duty.clocks and all(clock.levels for clock in duty.clocks):
         missing = [level for level in plan.rank if level in mine and not _bound(duty, level)]
@@ -87,6 +96,13 @@ def _levels(plan: Plan, index: int, duty: DutySpec) -> Iterator[Flaw]:
 
 def _bound(duty: DutySpec, level: str) -> bool:
     return any(not clock.levels or level in clock.levels for clock in duty.clocks)
+
+
+def _until(index: int, duty: DutySpec) -> Iterator[Flaw]:
+    """An end that comes once and for all, or is no instant: after calm is withdrawn it never comes."""
+    start = duty.until or ""
+    if start in _ONCE or start.startswith("met:"):
+        yield Flaw(("duties", index, "until"), "plan_until_once", {"duty": duty.id, "start": start})
 
 
 def _clocks(plan: Plan, index: int, duty: DutySpec) -> Iterator[Flaw]:
@@ -105,10 +121,13 @@ def _clocks(plan: Plan, index: int, duty: DutySpec) -> Iterator[Flaw]:
 def _earlier(plan: Plan, duty: DutySpec) -> frozenset[str]:
     """The starts that have come by the time the duty is owed."""
     found = set(_FROM_OPENING)
-    for link in (duty, *_before(plan, duty)):
-        found |= {link.owed_from, *_EARLIER.get(link.owed_from, ())}
+    found.add(duty.owed_from)
+    for link in (duty, *before(plan, duty)):
+        found |= {start for start in (link.owed_from, *_EARLIER.get(link.owed_from, ())) if ":" not in start}
         if link.levels:
             found.add("graded")
+        if link.natures:
+            found.add("classified")
         if link.when is not None:
             found.add(f"circumstance:{link.when}")
     return frozenset(found)

@@ -6,15 +6,27 @@ from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.grading import COUNTS
-from domain.plan import FEED, DutySpec, Plan
-from domain.signals import SIGNALS
+from domain.plan import FEED, DutySpec, Gate, Plan
+from domain.signals import SIGNALS, EmergencyGrade, Paper
 from plans.findings import Flaw
 from plans.reading import PartPath
 
 RESERVED = frozenset({FEED, "owner"})
 """Names that stand for programs and for whoever owes a duty; no role of a plan may take them."""
 
-_LISTS = ("roles", "levels", "circumstances", "occasions", "sources", "forms", "ladders", "duties")
+_LISTS = (
+    "roles",
+    "levels",
+    "circumstances",
+    "natures",
+    "occasions",
+    "sources",
+    "forms",
+    "ladders",
+    "duties",
+    "gates",
+)
+_PAPERS = ("draft_paper", "return_paper", "approve_paper")
 
 
 def flaws(plan: Plan) -> Iterator[Flaw]:
@@ -22,8 +34,9 @@ def flaws(plan: Plan) -> Iterator[Flaw]:
     yield from _twice(plan)
     yield from _zone(plan)
     yield from _roles(plan)
-    yield from _levels(plan)
+    yield from _conditions(plan)
     yield from _signals(plan)
+    yield from _gates(plan)
     yield from _ladders(plan)
     yield from _starts(plan)
     yield from _counts(plan)
@@ -60,7 +73,15 @@ def _roles(plan: Plan) -> Iterator[Flaw]:
     yield from _unknown("role", own, _parties(plan))
     senders = ((("may", kind, "roles", i), r) for kind, p in plan.may.items() for i, r in enumerate(p.roles))
     yield from _unknown("role", [*own, FEED], senders)
-    yield from _unknown("role", [*own, "owner"], _told(plan))
+    for kind, permission in plan.may.items():
+        for level, roles in permission.at.items():
+            named = ((("may", kind, "at", level, at), role) for at, role in enumerate(roles))
+            yield from _unknown("role", permission.roles, named)
+    told = list(_told(plan))
+    for path, name in told:
+        if name == "assignee" and name not in own:
+            yield Flaw(path, "plan_rung_assignee")
+    yield from _unknown("role", [*own, "owner", "assignee"], told)
 
 
 def _parties(plan: Plan) -> Iterator[tuple[PartPath, str]]:
@@ -78,16 +99,36 @@ def _told(plan: Plan) -> Iterator[tuple[PartPath, str]]:
                 yield ("ladders", index, "rungs", step, "tell", at), role
 
 
-def _levels(plan: Plan) -> Iterator[Flaw]:
+def _conditions(plan: Plan) -> Iterator[Flaw]:
+    """What duties and gates are bound to: levels, natures, grades of the emergency, a circumstance."""
     yield from _unknown("level", plan.rank, _levels_named(plan))
+    natures, circumstances = ([part.id for part in parts] for parts in (plan.natures, plan.circumstances))
+    for path, part in _bound(plan):
+        grades = [((*path, "emergency_grades", at), name) for at, name in enumerate(part.emergency_grades)]
+        yield from _unknown("emergency_grade", [grade.value for grade in EmergencyGrade], grades)
+        named = [((*path, "natures", at), name) for at, name in enumerate(part.natures)]
+        yield from _unknown("nature", natures, named)
+        if part.when is not None:
+            yield from _unknown("circumstance", circumstances, [((*path, "when"), part.when)])
+
+
+def _bound(plan: Plan) -> Iterator[tuple[PartPath, DutySpec | Gate]]:
+    for index, duty in enumerate(plan.duties):
+        yield ("duties", index), duty
+    for index, gate in enumerate(plan.gates):
+        yield ("gates", index), gate
 
 
 def _levels_named(plan: Plan) -> Iterator[tuple[PartPath, str]]:
+    for kind, permission in plan.may.items():
+        for level in permission.at:
+            yield ("may", kind, "at", level), level
     for index, rule in enumerate(plan.grading.rules):
         yield ("grading", "rules", index, "level"), rule.level
+    for path, part in _bound(plan):
+        for at, level in enumerate(part.levels):
+            yield (*path, "levels", at), level
     for index, duty in enumerate(plan.duties):
-        for at, level in enumerate(duty.levels):
-            yield ("duties", index, "levels", at), level
         for step, clock in enumerate(duty.clocks):
             for at, level in enumerate(clock.levels):
                 yield ("duties", index, "clocks", step, "levels", at), level
@@ -95,9 +136,37 @@ def _levels_named(plan: Plan) -> Iterator[tuple[PartPath, str]]:
 
 def _signals(plan: Plan) -> Iterator[Flaw]:
     named: list[tuple[PartPath, str]] = [(("may", kind), kind) for kind in plan.may]
-    for index, duty in enumerate(plan.duties):
-        named += [(("duties", index, "met_by", at), kind) for at, kind in enumerate(duty.met_by)]
+    narrowed = list(_narrowed(plan))
+    named += [(path, name.partition(":")[0]) for path, name in narrowed]
     yield from _unknown("signal", SIGNALS, named)
+    for path, name in narrowed:
+        kind, colon, part = name.partition(":")
+        if colon and kind in SIGNALS:
+            yield from _part(plan, path, kind, part)
+
+
+def _narrowed(plan: Plan) -> Iterator[tuple[PartPath, str]]:
+    """The signals that duties and gates name, some of them narrowed to one form or paper."""
+    for index, duty in enumerate(plan.duties):
+        for at, name in enumerate(duty.met_by):
+            yield ("duties", index, "met_by", at), name
+    for index, gate in enumerate(plan.gates):
+        for at, name in enumerate(gate.before):
+            yield ("gates", index, "before", at), name
+
+
+def _part(plan: Plan, path: PartPath, kind: str, part: str) -> Iterator[Flaw]:
+    if kind == "release":
+        yield from _unknown("form", [form.id for form in plan.forms], [(path, part)])
+    elif kind in _PAPERS:
+        yield from _unknown("paper", [paper.value for paper in Paper], [(path, part)])
+    else:
+        yield Flaw(path, "plan_not_narrowed", {"signal": kind})
+
+
+def _gates(plan: Plan) -> Iterator[Flaw]:
+    named = ((("gates", index, "needs"), gate.needs) for index, gate in enumerate(plan.gates))
+    yield from _unknown("duty", plan.duty_by_id, named)
 
 
 def _ladders(plan: Plan) -> Iterator[Flaw]:
@@ -123,9 +192,6 @@ def _starts(plan: Plan) -> Iterator[Flaw]:
         "circumstance": ("circumstance", [named.id for named in plan.circumstances]),
     }
     for index, duty in enumerate(plan.duties):
-        if duty.when is not None:
-            named = [(("duties", index, "when"), duty.when)]
-            yield from _unknown("circumstance", known["circumstance"][1], named)
         for path, start in starts_of(duty):
             kind, colon, name = start.partition(":")
             if colon:

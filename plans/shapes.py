@@ -24,7 +24,7 @@ _CODES = {
 _RULES = {"within": "plan_one_measure", "over": "plan_one_comparison", "clocks": "plan_duty_never_ends"}
 _EXAMPLES = (
     (("within", "after", "repeat_every"), "PT30M, PT12H, P3D"),
-    (("owed_from", "until"), "discovered, confirmed, calmed, met:A1, occasion:doubt"),
+    (("owed_from", "until"), "discovered, confirmed, calmed, doubted, met:A1, occasion:visit"),
 )
 
 

@@ -33,7 +33,10 @@ class ShownClock:
 
 @dataclass(frozen=True)
 class ShownDuty:
-    """One line of the table: a duty at a level. ``level`` is None for a plan without levels."""
+    """One line of the table: a duty at a level. ``level`` is None for a plan without levels.
+
+    ``when`` says in words what else has to hold for it to be owed; None where nothing else has.
+    """
 
     level: str | None
     level_label: str
@@ -93,7 +96,7 @@ def _row(plan: Plan, locale: str, level: str | None, level_label: str, duty: Dut
         to=tuple(_party(plan, locale, party) for party in duty.to),
         jointly=tuple(_party(plan, locale, party) for party in duty.jointly),
         owed=start(plan, locale, duty.owed_from),
-        when=_named(plan, locale, "circumstance", duty.when) if duty.when else None,
+        when=_conditions(plan, locale, duty),
         until=start(plan, locale, duty.until) if duty.until else None,
         each=duty.each,
         clocks=tuple(_clock(plan, locale, duty, clock) for _, clock in clocks_for(duty, level)),
@@ -101,6 +104,15 @@ def _row(plan: Plan, locale: str, level: str | None, level_label: str, duty: Dut
         mark=duty.mark,
         note=label(duty.note, locale) if duty.note else None,
     )
+
+
+def _conditions(plan: Plan, locale: str, duty: DutySpec) -> str | None:
+    """What else has to hold: a circumstance, one of some natures, one of some grades of the emergency."""
+    natures = [label(part.label, locale) for part in plan.natures if part.id in duty.natures]
+    grades = [say(locale, f"emergency_{grade}") for grade in duty.emergency_grades]
+    held = [_named(plan, locale, "circumstance", duty.when)] if duty.when else []
+    both = (say(locale, "plan_show_or").join(names) for names in (held, natures, grades) if names)
+    return say(locale, "plan_show_and").join(both) or None
 
 
 def _party(plan: Plan, locale: str, party: Party) -> ShownParty:
@@ -152,5 +164,6 @@ def summary(plan: Plan, locale: str) -> dict[str, Any]:
         "duties": len(plan.duties),
         "clocks_stated": marks.count(Mark.STATED),
         "clocks_assumed": marks.count(Mark.ASSUMED),
+        "gates": [label(gate.label, locale) for gate in plan.gates],
         "left_out": [label(part.what, locale) for part in plan.left_out],
     }

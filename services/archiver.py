@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
@@ -15,7 +14,7 @@ from temporalio.service import RPCError
 
 from config import Settings
 from services.connections import connect, database_address, open_database, until_stopped, utc_now
-from services.pulse import beating
+from services.pulse import beating, this_instance
 from store.heartbeats import forget_heartbeats
 from store.histories import archive_history, unarchived
 from store.locks import run_alone
@@ -86,7 +85,7 @@ async def run(settings: Settings) -> None:
     async with AsyncExitStack() as stack:
         pool = await open_database(settings, stack, name="pingxi-archiver", max_size=3)
         client = await connect(settings)
-        await stack.enter_async_context(beating(pool, "archiver", f"{os.getpid()}", utc_now))
+        await stack.enter_async_context(beating(pool, "archiver", this_instance(), utc_now))
         log.info("archiver_started")
 
         async def work() -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
@@ -21,7 +20,7 @@ from temporalio.service import RPCError
 
 from config import Settings
 from services.connections import connect, database_address, open_database, until_stopped, utc_now
-from services.pulse import beating
+from services.pulse import beating, this_instance
 from store.dispatch import Batch, claim, release, waiting_incidents
 from store.notify import INBOX, TIMELINE, Listener, Wake
 from store.pool import NOT_UP, Pool
@@ -142,7 +141,7 @@ async def run(settings: Settings) -> None:
     async with AsyncExitStack() as stack:
         pool = await open_database(settings, stack, name="pingxi-dispatcher", max_size=6)
         client = await connect(settings)
-        await stack.enter_async_context(beating(pool, "dispatcher", f"{os.getpid()}", utc_now))
+        await stack.enter_async_context(beating(pool, "dispatcher", this_instance(), utc_now))
         listener = await stack.enter_async_context(Listener(database_address(settings), [INBOX, TIMELINE]))
         wakes = [stack.enter_context(listener.wake(channel)) for channel in (INBOX, TIMELINE)]
         dispatcher = Dispatcher(pool, client, utc_now, task_queue=settings.task_queue)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import platform
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
@@ -16,6 +18,16 @@ from store.pool import NOT_UP, Pool
 log = structlog.get_logger()
 
 BEAT_SECONDS = 3.0
+
+
+def host_of(instance: str) -> str:
+    """The machine or container that a process with this name runs on."""
+    return instance.rpartition("/")[0]
+
+
+def this_instance() -> str:
+    """The name of this process: in containers its number alone would be the same in each."""
+    return f"{platform.node()}/{os.getpid()}"
 
 
 @asynccontextmanager

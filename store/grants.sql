@@ -10,6 +10,8 @@ GRANT UPDATE (ended_at) ON sign_ins TO {app};
 
 GRANT INSERT ON payloads, inbox, lanes TO {app};
 GRANT UPDATE (salt, body, erased_at) ON payloads TO {app};
+GRANT INSERT ON evidence TO {app};
+GRANT UPDATE (body, erased_at) ON evidence TO {app};
 GRANT UPDATE (lane_no, result, code, params, first_event, last_event, decided_at, record_no) ON inbox TO {app};
 GRANT UPDATE (people_last, machines_last, lease_until, attempts) ON lanes TO {app};
 

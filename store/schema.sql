@@ -51,6 +51,21 @@ CREATE TABLE public.duties (
 )
 WITH (fillfactor='70');
 
+CREATE TABLE public.evidence (
+    incident_id text NOT NULL,
+    sha256 text NOT NULL,
+    size integer NOT NULL,
+    media_type text NOT NULL,
+    body bytea,
+    received_at timestamp with time zone NOT NULL,
+    erased_at timestamp with time zone,
+    CONSTRAINT evidence_check CHECK (((body IS NULL) = (erased_at IS NOT NULL))),
+    CONSTRAINT evidence_check1 CHECK ((octet_length(body) = size)),
+    CONSTRAINT evidence_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT evidence_size_check CHECK (((size >= 1) AND (size <= 10485760)))
+);
+ALTER TABLE ONLY public.evidence ALTER COLUMN body SET STORAGE EXTERNAL;
+
 CREATE TABLE public.heads (
     incident_id text NOT NULL,
     record_no integer NOT NULL,
@@ -234,6 +249,9 @@ ALTER TABLE ONLY public.archived_histories
 ALTER TABLE ONLY public.duties
     ADD CONSTRAINT duties_pkey PRIMARY KEY (incident_id, key);
 
+ALTER TABLE ONLY public.evidence
+    ADD CONSTRAINT evidence_pkey PRIMARY KEY (incident_id, sha256);
+
 ALTER TABLE ONLY public.heads
     ADD CONSTRAINT heads_pkey PRIMARY KEY (incident_id);
 
@@ -307,6 +325,10 @@ CREATE INDEX person_roles_by_role ON public.person_roles USING btree (plan_id, r
 CREATE INDEX plans_by_id ON public.plans USING btree (plan_id, version DESC, stored_at DESC);
 
 CREATE INDEX sign_ins_by_person ON public.sign_ins USING btree (person_id);
+
+CREATE INDEX timeline_merged_into ON public.timeline USING btree (((body #>> '{fact,into}'::text[]))) WHERE (type = 'incident_merged'::text);
+
+CREATE TRIGGER evidence_only_erased BEFORE UPDATE ON public.evidence FOR EACH ROW WHEN (((new.body IS NOT NULL) OR (new.incident_id <> old.incident_id) OR (new.sha256 <> old.sha256) OR (new.size <> old.size) OR (new.media_type <> old.media_type) OR (new.received_at <> old.received_at) OR ((old.erased_at IS NOT NULL) AND (old.erased_at IS DISTINCT FROM new.erased_at)))) EXECUTE FUNCTION public.refuse_change('a file can only be erased');
 
 CREATE TRIGGER inbox_number_stays BEFORE UPDATE OF lane_no ON public.inbox FOR EACH ROW WHEN (((old.lane_no IS NOT NULL) AND (old.lane_no IS DISTINCT FROM new.lane_no))) EXECUTE FUNCTION public.refuse_change('a number in a lane never changes');
 

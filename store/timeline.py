@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+import asyncpg
 import orjson
 
 from store.pool import Database
@@ -77,14 +79,14 @@ TOTALS = query(
 
 async def events_from(db: Database, incident_id: str, no: int = 1, limit: int = 500) -> Sequence[TimelineRow]:
     """The events from number ``no`` on, in order."""
-    return [_row(dict(row)) for row in await db.fetch(FROM_NO, incident_id, no, limit)]
+    return [timeline_row(row) for row in await db.fetch(FROM_NO, incident_id, no, limit)]
 
 
 async def events_below(
     db: Database, incident_id: str, no: int | None = None, limit: int = 100
 ) -> Sequence[TimelineRow]:
     """The newest events first, beginning below number ``no`` if one is given."""
-    return [_row(dict(row)) for row in await db.fetch(BELOW_NO, incident_id, no, limit)]
+    return [timeline_row(row) for row in await db.fetch(BELOW_NO, incident_id, no, limit)]
 
 
 async def bodies_from(
@@ -101,6 +103,8 @@ async def timeline_totals(db: Database, incident_id: str) -> TimelineTotals:
     return TimelineTotals(**row)
 
 
-def _row(row: dict[str, object]) -> TimelineRow:
+def timeline_row(found: asyncpg.Record) -> TimelineRow:
+    """One event as the columns of ``COLUMNS`` give it."""
+    row: dict[str, Any] = dict(found)
     texts = row.pop("texts")
-    return TimelineRow(texts=orjson.loads(texts) if isinstance(texts, str) else None, **row)  # type: ignore[arg-type]
+    return TimelineRow(texts=orjson.loads(texts) if texts else None, **row)

@@ -7,7 +7,7 @@ from typing import Any
 from domain.plan import Plan, plan_from_json, plan_hash
 from domain.signals import SIGNALS
 
-NAMING_DUTIES = ("report_up", "perform", "acknowledge")
+NAMING_DUTIES = ("report_up", "perform", "acknowledge", "ask_for_instructions", "record_instructions")
 
 
 def text(word: str) -> dict[str, str]:
@@ -68,6 +68,7 @@ def body(**changes: Any) -> dict[str, Any]:
             ],
         },
         "circumstances": named("crowd"),
+        "natures": named("grievance", "rumour"),
         "occasions": named("doubt"),
         "sources": named("web"),
         "forms": named("site"),
@@ -154,10 +155,127 @@ def body(**changes: Any) -> dict[str, Any]:
                 clocks=[clock("proposed", "PT1H")],
                 met_by=["approve_proposal", "reject_proposal"],
             ),
+            duty(
+                "ring",
+                "monitor",
+                "graded",
+                levels=["high"],
+                clocks=[clock("owed", "PT10M")],
+                met_by=["record_call"],
+                channel="telephone",
+            ),
+            duty(
+                "ask",
+                "head",
+                "graded",
+                levels=["high"],
+                clocks=[clock("owed", "PT1H")],
+                met_by=["ask_for_instructions"],
+                verb="ask",
+            ),
+            duty(
+                "instructions",
+                "office",
+                "met:ask",
+                levels=["high"],
+                clocks=[clock("met:ask", "PT2H")],
+                met_by=["record_instructions"],
+                verb="instruct",
+            ),
+            duty(
+                "clarify",
+                "head",
+                "classified",
+                natures=["rumour"],
+                clocks=[clock("owed", "PT1H")],
+                met_by=["release", "request_correction"],
+            ),
+            duty(
+                "notify_accident",
+                "monitor",
+                "discovered",
+                emergency_grades=["large", "major", "especially_major"],
+                clocks=[clock("owed", "PT10M")],
+                met_by=["notify_peer", "record_call"],
+            ),
+            duty(
+                "answer_each",
+                "monitor",
+                "doubted",
+                each=True,
+                clocks=[clock("doubted", "PT1H")],
+                met_by=["answer_doubt", "pass_up_doubt"],
+            ),
+            duty(
+                "answer_above",
+                "head",
+                "passed_up",
+                each=True,
+                clocks=[clock("passed_up", "PT2H")],
+                met_by=["answer_doubt"],
+            ),
+            duty(
+                "consult",
+                "head",
+                "consulted",
+                each=True,
+                clocks=[clock("consulted", "PT2H")],
+                met_by=["conclude_consultation"],
+            ),
+            duty(
+                "report_back",
+                "office",
+                "transferred_in",
+                each=True,
+                clocks=[clock("transferred_in", "P1D")],
+                met_by=["report_back"],
+            ),
+            duty(
+                "scheme",
+                "office",
+                "graded",
+                levels=["high"],
+                clocks=[clock("owed", "PT3H")],
+                met_by=["draft_paper:response_scheme"],
+            ),
+            duty(
+                "approve_scheme",
+                "head",
+                "met:scheme",
+                levels=["high"],
+                clocks=[clock("met:scheme", "PT1H")],
+                met_by=["approve_paper:response_scheme"],
+            ),
+            duty(
+                "investigate",
+                "office",
+                "confirmed",
+                clocks=[clock("confirmed", "P3D")],
+                met_by=["perform"],
+                levels=["high"],
+            ),
             duty("review", "office", "calmed", clocks=[clock("calmed", "P3D")], met_by=["file_review"]),
             duty("amend", "office", "reviewed", clocks=[clock("reviewed", "P10D")], met_by=["perform"]),
         ],
     }
+    plan["gates"] = [
+        {
+            "id": "instructions_first",
+            "label": text("批示"),
+            "before": ["release"],
+            "needs": "instructions",
+            "levels": ["high"],
+            "clause": "五",
+        },
+        {
+            "id": "cause_after_investigation",
+            "label": text("原因"),
+            "before": ["release"],
+            "needs": "investigate",
+            "only_if": "states_cause",
+            "clause": "五",
+        },
+    ]
     return {**plan, **changes}
 
 

@@ -17,12 +17,16 @@ from api.problems import FieldError, Problem, problem_of
 from api.templating import render
 from api.views.fields import fields_of
 from api.views.form import Choices, Field
+from api.views.grading import grading_guide
 from domain.errors import InvalidSignal, PingxiError
 from intake.ids import new_signal_id
 from store.incidents import IncidentRow
 
 UNRECEIVED = (InvalidSignal, InvalidInput, RoleNotHeld)
 """After these the form keeps its signal's id: nothing was received under it."""
+
+GRADING = frozenset({"open", "grade", "propose_lower"})
+"""Beside the forms of these the plan's measures of a level are shown."""
 
 
 def show_form(
@@ -63,6 +67,7 @@ def show_form(
         hidden=hidden or {},
         offered=offered,
         local_now=local.strftime("%Y-%m-%dT%H:%M"),
+        guide=grading_guide(readable, choices.state) if choices.kind in GRADING else None,
     )
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from fastapi import APIRouter, Request
-from starlette.responses import Response
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import FileResponse, Response
 
-from api.guard import Reader
+from api.guard import Reader, anybody
 from api.house import House, house_of
 from api.language import Words, words_of
 from api.operator.rows import incident_lines
-from api.templating import render
+from api.templating import STATIC, render
 from api.views.clock import countdown
 from api.views.readable import EVERYONE, Readable
 from domain.incident import Phase
@@ -53,6 +53,12 @@ class NoticeLine:
     role: str
     at: datetime
     when: str
+
+
+@router.get("/favicon.ico", dependencies=[Depends(anybody)])
+async def icon(request: Request) -> Response:
+    """The sign of this site, for browsers that ask without having read a page."""
+    return FileResponse(STATIC / "icon.svg", headers={"cache-control": "public, max-age=86400"})
 
 
 @router.get("/")

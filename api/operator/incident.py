@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Container
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from api.errors import IncidentNotFound
-from api.guard import Reader
-from api.house import house_of
-from api.language import Words, words_of
-from api.operator.forms import standing
+from api.guard import Reader, Visitor
+from api.house import House, house_of
+from api.language import words_of
 from api.operator.home import notice_words
 from api.possible import all_possible
 from api.problems import problem_of
 from api.sending import refusal
+from api.standing import Standing, standing
 from api.templating import render
-from api.views import incident as views
+from api.views.acts import grouped
+from api.views.counts import charts, figures_table
 from api.views.duties import owed_and_settled
+from api.views.grading import why_proposed
+from api.views.incident import people_shown, proposal_views
+from api.views.matters import TYPES, said_of
 from api.views.readable import Readable
-from domain.errors import Refused
-from domain.plan import Plan
+from api.views.timeline import corrections_among, event_lines, folded
+from store.incidents import incident_by_id
+from store.matters import counts_of, events_of_types, merged_into
 from store.notices import notices_of
-from store.payloads import texts_of
 from store.people import names_of
 from store.receipts import ReceiptRow, sent_signals
 from store.timeline import events_below
@@ -31,6 +36,7 @@ from store.timeline import events_below
 router = APIRouter()
 
 EVENTS = 200
+NOTICES = 100
 
 
 @router.get("/incidents/{incident_id}")
@@ -47,13 +53,12 @@ async def show(
         at = await standing(house, visitor, incident_id)
     except IncidentNotFound:
         return await _not_yet(request, visitor, incident_id)
-    state, actor = at.state, at.actor
-    rows = await events_below(house.pool, incident_id, before, EVENTS)
-    texts = await texts_of(house.pool, views.worded_signals(state))
-    readable = Readable(words, at.pinned.plan, await names_of(house.pool, views.senders(state, rows)))
-    mine = await sent_signals(house.pool, incident_id, visitor.person.id)
-    owed, settled = owed_and_settled(readable, state, actor, house.clock())
-    possible = all_possible(at.pinned.plan, state, actor) if visitor.acts else []
+    state, actor, pool = at.state, at.actor, house.pool
+    rows = await events_below(pool, incident_id, before, EVENTS)
+    matters = await events_of_types(pool, incident_id, TYPES)
+    corrections = corrections_among(matters)
+    names = await names_of(pool, people_shown(state, [*rows, *matters]))
+    readable = Readable(words, at.pinned.plan, names)
     return render(
         request,
         "incident.html",
@@ -62,35 +67,71 @@ async def show(
         state=state,
         plan=at.pinned.plan,
         readable=readable,
-        owed=owed,
-        settled=settled,
-        may=[each for each in possible if each.why_not is None],
-        may_not=[(each.kind, _why(words, each.why_not, at.pinned.plan)) for each in possible if each.why_not],
-        drafts=views.draft_views(readable, state, actor, texts),
-        proposals=views.proposal_views(readable, state, actor, texts),
-        counts=views.count_lines(readable, state),
-        why=views.why_proposed(readable, state) if state.level_proposed else "",
-        events=views.event_lines(readable, rows),
+        said=said_of(readable, state, actor, matters),
+        proposals=proposal_views(readable, state, actor, matters),
+        entries=folded(event_lines(readable, rows, corrections)),
         before=before,
         older=rows[-1].no if len(rows) == EVENTS else None,
-        waiting=[each for each in mine if each.result is None],
-        outcome=_outcome(words, [each for each in mine if each.signal_id == sent], at.pinned.plan),
-        notices=[
-            (readable.short(row.at), readable.role(row.role), notice_words(readable, row), row.event_no)
-            for row in reversed(await notices_of(house.pool, incident_id))
-        ][:100],
+        **_duties(readable, at, visitor, house),
+        **await _measured(house, readable, at, corrections),
+        **await _around(house, readable, at, visitor.person.id, sent),
     )
 
 
-def _why(words: Words, why: Refused, plan: Plan) -> str:
-    return problem_of(words, why, plan).detail
+def _duties(readable: Readable, at: Standing, visitor: Visitor, house: House) -> dict[str, Any]:
+    """What is due, and what may be done and may not."""
+    plan, state = readable.plan, at.state
+    owed, settled = owed_and_settled(readable, state, at.actor, house.clock())
+    possible = all_possible(plan, state, at.actor) if visitor.acts else []
+    may_not = {
+        each.kind: problem_of(readable.words, each.why_not, plan).detail for each in possible if each.why_not
+    }
+    return {
+        "owed": owed,
+        "settled": settled,
+        "may": {each.kind for each in possible if each.why_not is None},
+        "may_groups": grouped(possible),
+        "may_not": may_not,
+    }
 
 
-def _outcome(words: Words, found: list[ReceiptRow], plan: Plan) -> tuple[ReceiptRow, str] | None:
+async def _measured(
+    house: House, readable: Readable, at: Standing, corrected: Container[int]
+) -> dict[str, Any]:
+    """The counts over time, and the level that they propose."""
+    counted = await counts_of(house.pool, at.row.id) if at.state.counts else []
+    return {
+        "charts": charts(readable, counted),
+        "figures": figures_table(readable, counted, corrected),
+        "why": why_proposed(readable, at.state) if at.state.level_proposed else "",
+    }
+
+
+async def _around(
+    house: House, readable: Readable, at: Standing, person_id: str, sent: str
+) -> dict[str, Any]:
+    """What the reader sent, who was told what, and the incidents that this one was merged with."""
+    mine = await sent_signals(house.pool, at.row.id, person_id)
+    told = await notices_of(house.pool, at.row.id)
+    into = at.state.merged_into
+    return {
+        "waiting": [each for each in mine if each.result is None],
+        "outcome": _outcome(readable, [each for each in mine if each.signal_id == sent]),
+        "notices": [
+            (readable.short(row.at), readable.role(row.role), notice_words(readable, row), row.event_no)
+            for row in reversed(told)
+        ][:NOTICES],
+        "target": await incident_by_id(house.pool, into) if into is not None else None,
+        "merged": [(each, readable.instant(each.at)) for each in await merged_into(house.pool, at.row.id)],
+    }
+
+
+def _outcome(readable: Readable, found: list[ReceiptRow]) -> tuple[ReceiptRow, str] | None:
     if not found:
         return None
     row = found[0]
-    return row, problem_of(words, refusal(row), plan).detail if row.result == "refused" else ""
+    why = problem_of(readable.words, refusal(row), readable.plan) if row.result == "refused" else None
+    return row, f"{why.detail} {why.mend}" if why is not None else ""
 
 
 async def _not_yet(request: Request, visitor: Reader, incident_id: str) -> Response:

@@ -9,7 +9,8 @@ from api.guard import Reader
 from api.house import house_of
 from api.language import words_of
 from api.templating import render
-from api.views.plan import duty_lines, permission_lines
+from api.views.grading import grading_guide
+from api.views.plan import duty_lines, gate_lines, paper_lines, permission_lines
 from api.views.readable import Readable
 
 router = APIRouter()
@@ -36,5 +37,8 @@ async def show(request: Request, visitor: Reader, plan_id: str, version: str = "
         plan=pinned.plan,
         readable=readable,
         duties=duty_lines(readable),
+        gates=gate_lines(readable),
+        papers=paper_lines(readable),
+        guide=grading_guide(readable, None),
         permissions=permission_lines(readable),
     )

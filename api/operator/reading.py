@@ -14,7 +14,10 @@ from api.sending import Sending
 from domain.errors import FieldProblem, InvalidSignal
 from domain.signals import SIGNALS
 
-LISTS = frozenset({"duties", "hold", "lift", "circumstances"})
+LISTS = frozenset({"duties", "hold", "lift", "circumstances", "invited", "evidence"})
+NUMBERS = frozenset({"entry"})
+YES_OR_NO = frozenset({"reached", "agreed", "states_cause"})
+ANSWERS = {"yes": True, "no": False}
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,10 @@ def _value(given: Given, name: str, time_zone: str) -> Any:
         filled = {key: given.one(key) for key in given.values if key.startswith(prefix) and given.one(key)}
         return {key[len(prefix) :]: _whole(value) for key, value in filled.items()}
     text = given.one(f"data.{name}")
+    if name in NUMBERS:
+        return _whole(text)
+    if name in YES_OR_NO:
+        return ANSWERS.get(text, text)
     return instant_from(text, time_zone) if name.endswith("_at") and text else text
 
 

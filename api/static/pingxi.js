@@ -27,14 +27,58 @@
   tick();
   setInterval(tick, 1000);
 
-  // What the reader had unfolded stays so when the page is brought up to date.
-  let unfolded = [];
-  document.addEventListener("htmx:beforeSwap", () => {
-    unfolded = [...document.querySelectorAll("details[data-keep][open]")].map((each) => each.dataset.keep);
+  // Bringing the page up to date leaves it as its reader has it: what is unfolded, what has the focus, and where
+  // the lines stand. Nothing is exchanged under a finger; it is asked for again when the finger is gone.
+  let kept = null;
+  let pressed = false;
+  let missed = false;
+
+  const sight = () => [...document.querySelectorAll("#live [id]")].find((each) => {
+    const box = each.getBoundingClientRect();
+    return box.height > 0 && box.bottom > 0 && box.height < innerHeight;
+  });
+
+  function resume() {
+    pressed = false;
+    if (missed) htmx.trigger("#live", "resume");
+    missed = false;
+  }
+  document.addEventListener("pointerdown", () => { pressed = true; });
+  for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, () => setTimeout(resume, 400));
+
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (pressed) {
+      event.detail.shouldSwap = false;
+      missed = true;
+      return;
+    }
+    const seen = sight();
+    kept = {
+      open: [...document.querySelectorAll("details[data-keep]")].map((each) => [each.dataset.keep, each.open]),
+      focus: document.activeElement?.closest("#live [id]")?.id,
+      seen: seen?.id,
+      top: seen?.getBoundingClientRect().top,
+    };
   });
   document.addEventListener("htmx:afterSettle", () => {
-    for (const name of unfolded) document.querySelector(`details[data-keep="${name}"]`)?.setAttribute("open", "");
     tick();
+    if (!kept) return;
+    const { open, focus, seen, top } = kept;
+    kept = null;
+    for (const [name, was] of open) document.querySelector(`details[data-keep="${name}"]`)?.toggleAttribute("open", was);
+    if (focus && document.activeElement?.id !== focus) document.getElementById(focus)?.focus({ preventScroll: true });
+    const now = scrollY > 0 && seen ? document.getElementById(seen)?.getBoundingClientRect().top : undefined;
+    if (now !== undefined) scrollBy({ top: now - top, behavior: "instant" });
+  });
+
+  // On paper everything is unfolded.
+  let folded = [];
+  addEventListener("beforeprint", () => {
+    folded = [...document.querySelectorAll("details:not([open]):not(.notices)")];
+    for (const each of folded) each.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const each of folded) each.open = false;
   });
 
   // A page that nobody looks at gives its stream back, as a browser has only six for a site; it reloads when looked at.

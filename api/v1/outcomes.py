@@ -26,7 +26,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     401: _problem("Not signed in"),
     403: _problem("Not allowed: desk, role or origin"),
     404: _problem("No such thing"),
-    413: _problem("The body is larger than 1 MB"),
+    413: _problem("The body is larger than is read: 1 MB, with a file 10 MB"),
     422: _problem("Wrong fields, each named with why and what to do"),
     503: _problem("The database cannot be reached"),
 }

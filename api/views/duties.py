@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from api.possible import Actor
+from api.views.acts import Act, acts_of
 from api.views.clock import countdown
 from api.views.readable import Readable
 from domain.calendars import parse_duration
-from domain.decide.meeting import NAMED
 from domain.incident import State
 from domain.plan import Clock, DutySpec
 
@@ -33,11 +33,12 @@ class DutyView:
     note: str
     start_at: datetime | None
     due_at: datetime | None
+    extended_from: datetime | None
     countdown: str
     met_at: datetime | None
     in_time: bool | None
     mine: bool
-    acts: tuple[str, ...]
+    acts: tuple[Act, ...]
 
 
 def owed_and_settled(
@@ -75,17 +76,13 @@ def _view(readable: Readable, state: State, key: str, actor: Actor | None, now: 
         note=words.label(spec.note) if spec.note else "",
         start_at=duty.start_at,
         due_at=duty.due_at,
+        extended_from=duty.extended_from,
         countdown=countdown(words, duty.due_at, now) if duty.due_at is not None else "",
         met_at=duty.met_at,
         in_time=duty.in_time,
         mine=mine,
-        acts=acts_of(spec),
+        acts=acts_of(readable.plan, state, duty),
     )
-
-
-def acts_of(spec: DutySpec) -> tuple[str, ...]:
-    """The signals that meet a duty, those that name it first."""
-    return tuple(sorted(spec.met_by, key=lambda kind: (kind not in NAMED, kind)))
 
 
 def clock_words(readable: Readable, spec: DutySpec, clock: Clock | None) -> str:

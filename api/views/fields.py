@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import MISSING, fields
 
-from api.possible import duties_for, waiting_drafts, waiting_proposals
+from api.views import listed
 from api.views.form import Choices, Field, Option, Widget
-from api.views.lines import draft_words, duty_option, proposal_words
 from domain.grading import COUNTS
-from domain.signals import SIGNALS, Channel, Dismissal, EmergencyGrade, TextField, Worsening
+from domain.signals import (
+    SIGNALS,
+    Channel,
+    Contact,
+    Dismissal,
+    EmergencyGrade,
+    Ground,
+    Opinion,
+    Paper,
+    TextField,
+    Worsening,
+)
 
 
 def fields_of(choices: Choices) -> list[Field]:
     """All fields of the form, in the model's order: data, then texts; of an opening, its title first."""
     known = SIGNALS[choices.kind]
-    texts = [_text(choices, name, rule) for name, rule in known.texts.items()]
+    texts = [_text(choices, name, rule) for name, rule in known.texts.items() if name != "file_name"]
     data: list[Field] = []
     for each in fields(known.data):
         required = each.default is MISSING and each.default_factory is MISSING
@@ -30,13 +40,15 @@ def _label(choices: Choices, name: str) -> str:
 
 
 def _hint(choices: Choices, name: str) -> str:
-    key = f"field_{name}.hint"
-    return choices.readable.words(key) if choices.readable.words.has(key) else ""
+    words = choices.readable.words
+    keys = (f"field_{choices.kind}_{name}.hint", f"field_{name}.hint")
+    return next((words(key) for key in keys if words.has(key)), "")
 
 
 def _text(choices: Choices, name: str, rule: TextField) -> Field:
-    widget: Widget = "line" if rule.limit <= 200 or name in ("link", "place") else "area"
-    label = choices.readable.words(f"text_{name}")
+    widget: Widget = "line" if rule.limit <= 200 or name in ("link", "place", "site") else "area"
+    words, special = choices.readable.words, f"text_{choices.kind}_{name}"
+    label = words(special if words.has(special) else f"text_{name}")
     return Field(f"texts.{name}", label, widget, rule.required, limit=rule.limit)
 
 
@@ -72,9 +84,15 @@ def _enum(values: type, prefix: str) -> Builder:
     def build(choices: Choices, name: str, required: bool) -> list[Field]:
         words = choices.readable.words
         options = [Option(value.value, words(f"{prefix}_{value.value}")) for value in values]  # type: ignore[attr-defined]
+        options = _beside_gates(choices, options) if name == "paper" else options
         return _made(choices, name, "select", required, options)
 
     return build
+
+
+def _beside_gates(choices: Choices, options: list[Option]) -> list[Option]:
+    """The choices, with what has to be done first beside those that a gate holds back."""
+    return [Option(each.value, each.label + listed.behind_gate(choices, each.value)) for each in options]
 
 
 def _reason(choices: Choices, name: str, required: bool) -> list[Field]:
@@ -91,11 +109,13 @@ def _listed(kind: str, held: bool | None = None) -> Builder:
             "occasion": plan.occasions,
             "form": plan.forms,
             "source": plan.sources,
+            "nature": plan.natures,
         }[kind]
         now = choices.state.circumstances if choices.state is not None else ()
         options = [Option(e.id, label(e.label)) for e in listed if held is None or (e.id in now) is held]
         if kind == "circumstance":
             return _made(choices, name, "checks", required, options) if options else []
+        options = _beside_gates(choices, options) if kind == "form" else options
         return _made(choices, name, "select", required, options)
 
     return build
@@ -109,48 +129,57 @@ def _counts(choices: Choices, name: str, required: bool) -> list[Field]:
 
 
 def _duties(choices: Choices, name: str, required: bool) -> list[Field]:
-    assert choices.state is not None
-    fitting = duties_for(choices.readable.plan, choices.state, choices.actor, choices.kind)
-    return _made(choices, name, "checks", required, [duty_option(choices, duty) for duty in fitting])
+    options = listed.duties(choices)
+    if not options and not required:
+        return []
+    return _made(choices, name, "checks", required or listed.needs_duty(choices), options)
 
 
-def _duty(choices: Choices, name: str, required: bool) -> list[Field]:
-    assert choices.state is not None
-    clocked = choices.kind == "propose_extend"
-    owed = [duty for duty in choices.state.duties.values() if duty.owed and (duty.due_at or not clocked)]
-    return _made(choices, name, "select", required, [duty_option(choices, duty) for duty in owed])
+def _of(find: Callable[[Choices], list[Option]], widget: Widget = "select") -> Builder:
+    def build(choices: Choices, name: str, required: bool) -> list[Field]:
+        return _made(choices, name, widget, required, find(choices))
+
+    return build
 
 
-def _person(choices: Choices, name: str, required: bool) -> list[Field]:
-    return _made(choices, name, "select", required, list(choices.people))
+def _roles(widget: Widget) -> Builder:
+    def build(choices: Choices, name: str, required: bool) -> list[Field]:
+        plan = choices.readable.plan
+        options = [Option(role.id, choices.readable.role(role.id)) for role in plan.roles]
+        return _made(choices, name, widget, required, options)
+
+    return build
 
 
-def _proposal(choices: Choices, name: str, required: bool) -> list[Field]:
-    assert choices.state is not None
-    options = [
-        Option(proposal.proposal, proposal_words(choices.readable, choices.state, proposal.proposal))
-        for proposal in waiting_proposals(choices.state)
-        if proposal.sender != choices.actor.person_id
-    ]
-    return _made(choices, name, "select", required, options)
+def _yes_or_no(choices: Choices, name: str, required: bool) -> list[Field]:
+    words = choices.readable.words
+    held_back = listed.behind_gate(choices) if name == "states_cause" else ""
+    said = [Option("yes", words("answer_yes") + held_back), Option("no", words("answer_no"))]
+    return _made(choices, name, "select", required, said)
 
 
-def _draft(choices: Choices, name: str, required: bool) -> list[Field]:
-    assert choices.state is not None
-    own = choices.actor.person_id if choices.kind == "approve_statement" else None
-    options = [
-        Option(draft.draft, draft_words(choices, draft.draft))
-        for draft in waiting_drafts(choices.state)
-        if own is None or draft.drafter != own
-    ]
-    return _made(choices, name, "select", required, options)
+def _number(choices: Choices, name: str, required: bool) -> list[Field]:
+    label = _label(choices, name)
+    return [Field(f"data.{name}", label, "number", required, hint=choices.openings.get(name, ""))]
 
 
-def _text_digest(choices: Choices, name: str, required: bool) -> list[Field]:
-    assert choices.state is not None
-    approved = choices.state.approved_draft
-    options = [Option(approved, draft_words(choices, approved))] if approved else []
-    return _made(choices, name, "select", required, options)
+def _file(choices: Choices, name: str, required: bool) -> list[Field]:
+    return [Field("file", _label(choices, name), "file", True, hint=_hint(choices, name))]
+
+
+def _of_role(choices: Choices, name: str, required: bool) -> list[Field]:
+    return _made(choices, name, "select", listed.speaks_for_others(choices), listed.invited(choices))
+
+
+def _from_file(choices: Choices, name: str, required: bool) -> list[Field]:
+    return []
+
+
+def _to(choices: Choices, name: str, required: bool) -> list[Field]:
+    if choices.kind == "transfer_out":
+        return _roles("select")(choices, name, required)
+    others = [person for person in choices.people if person.value != choices.actor.person_id]
+    return _made(choices, name, "select", required, others)
 
 
 Builder = Callable[[Choices, str, bool], list[Field]]
@@ -174,10 +203,37 @@ BUILDERS: dict[str, Builder] = {
     "reason": _reason,
     "counts": _counts,
     "duties": _duties,
-    "duty": _duty,
-    "person": _person,
-    "proposal": _proposal,
-    "draft": _draft,
-    "text_digest": _text_digest,
+    "duty": _of(listed.one_duty),
+    "person": _of(lambda choices: list(choices.people)),
+    "proposal": _of(listed.proposals),
+    "draft": _of(listed.drafts),
+    "text_digest": _of(listed.approved),
+    "nature": _listed("nature"),
+    "into": _of(lambda choices: list(choices.incidents)),
+    "called_at": _instant,
+    "callee": _roles("select"),
+    "by": _roles("select"),
+    "body": _roles("select"),
+    "authority": _roles("select"),
+    "sender": _roles("select"),
+    "invited": _roles("checks"),
+    "of": _of_role,
+    "to": _to,
+    "doubt": _of(listed.items),
+    "consultation": _of(listed.items),
+    "transfer": _of(listed.items),
+    "signal": _of(listed.withdrawables),
+    "evidence": _of(listed.evidence, "checks"),
+    "opinion": _enum(Opinion, "opinion"),
+    "paper": _enum(Paper, "paper"),
+    "ground": _enum(Ground, "ground"),
+    "result": _enum(Contact, "contact"),
+    "reached": _yes_or_no,
+    "agreed": _yes_or_no,
+    "states_cause": _yes_or_no,
+    "entry": _number,
+    "sha256": _file,
+    "size": _from_file,
+    "media_type": _from_file,
 }
 """How each field of any signal's data is shown; a test holds it against the models."""

@@ -10,7 +10,7 @@ from api.possible import Actor
 from api.views.readable import Readable
 from domain.incident import State
 
-Widget = Literal["select", "checks", "line", "area", "instant", "count", "hidden"]
+Widget = Literal["select", "checks", "line", "area", "instant", "count", "number", "file", "hidden"]
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,10 @@ class Field:
 
 @dataclass(frozen=True)
 class Choices:
-    """What the lists of a form are made from. ``state`` is None for an incident that is yet to be opened."""
+    """What the lists of a form are made from. ``state`` is None for an incident that is yet to be opened.
+
+    ``openings`` are the words of what the lists name: texts by their signal, names of files by their digest.
+    """
 
     kind: str
     readable: Readable
@@ -44,4 +47,5 @@ class Choices:
     actor: Actor
     plan_hash: str
     people: tuple[Option, ...] = ()
+    incidents: tuple[Option, ...] = ()
     openings: Mapping[str, str] = field(default_factory=dict)

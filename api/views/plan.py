@@ -1,12 +1,14 @@
-"""A plan's duties and permissions as lines of a table."""
+"""A plan's duties, gates, papers and permissions as lines of a table."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from api.views.acts import kind_named, kinds_named
 from api.views.duties import clock_words, start_words
 from api.views.readable import Readable
-from domain.plan import DutySpec
+from domain.plan import DutySpec, Gate
+from domain.signals import Paper
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,28 @@ class ClockLine:
 
 
 @dataclass(frozen=True)
+class GateLine:
+    """One gate: what has to be met before what."""
+
+    id: str
+    label: str
+    before: str
+    needs: str
+    needs_id: str
+    only: str
+    clause: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """A paper of its own approval, and the duties that ask for it, each with its id."""
+
+    label: str
+    duties: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class DutyLine:
     """One duty of the plan."""
 
@@ -27,7 +51,8 @@ class DutyLine:
     title: str
     owner: str
     to: str
-    levels: str
+    jointly: str
+    only: str
     start: str
     clocks: tuple[ClockLine, ...]
     met_by: str
@@ -57,27 +82,86 @@ def _line(readable: Readable, spec: DutySpec) -> DutyLine:
         title=words.label(spec.title),
         owner=readable.role(spec.owner.role),
         to=words.joined(readable.role(party.role) for party in spec.to),
-        levels=_levels(readable, spec.levels),
+        jointly=words.joined(readable.role(party.role) for party in spec.jointly),
+        only=only_if(readable, spec),
         start=start_words(readable, spec.owed_from),
         clocks=clocks or (ClockLine(clock_words(readable, spec, None), "", spec.mark, ""),),
-        met_by=words.joined(words(f"signal_{kind}") for kind in spec.met_by),
+        met_by=kinds_named(readable, spec.met_by),
         clause=spec.clause,
         mark=spec.mark,
         note=words.label(spec.note) if spec.note else "",
     )
 
 
+def only_if(readable: Readable, part: DutySpec | Gate) -> str:
+    """What narrows a duty or a gate: levels, natures, grades of the emergency, a circumstance; else empty."""
+    words = readable.words
+    narrowed = [
+        ("plan_at_levels", "levels", _levels(readable, part.levels)),
+        ("plan_of_natures", "natures", words.joined(readable.named("nature", e) for e in part.natures)),
+        (
+            "plan_at_grades",
+            "grades",
+            words.joined(words(f"emergency_{grade}") for grade in part.emergency_grades),
+        ),
+        ("plan_when", "circumstance", readable.named("circumstance", part.when) if part.when else ""),
+    ]
+    said = [words(key, **{name: value}) for key, name, value in narrowed if value]
+    if isinstance(part, Gate) and part.only_if is not None:
+        said.append(words(f"plan_only_{part.only_if}"))
+    return " · ".join(said)
+
+
+def gate_lines(readable: Readable) -> list[GateLine]:
+    """Every gate in the plan's order."""
+    return [
+        GateLine(
+            gate.id,
+            readable.words.label(gate.label),
+            kinds_named(readable, gate.before),
+            readable.duty(gate.needs),
+            gate.needs,
+            only_if(readable, gate),
+            gate.clause,
+            gate.mark,
+        )
+        for gate in readable.plan.gates
+    ]
+
+
+def paper_lines(readable: Readable) -> list[PaperLine]:
+    """The papers that the plan's duties ask for."""
+    made = []
+    for paper in Paper:
+        asking = tuple(
+            (spec.id, readable.words.label(spec.title))
+            for spec in readable.plan.duties
+            if any(each.partition(":")[2] == paper.value for each in spec.met_by)
+        )
+        if asking:
+            made.append(PaperLine(readable.words(f"paper_{paper.value}"), asking))
+    return made
+
+
 def _levels(readable: Readable, levels: tuple[str, ...]) -> str:
     return readable.words.joined(readable.level(level) for level in levels)
 
 
-def permission_lines(readable: Readable) -> list[tuple[str, str, str]]:
-    """Each kind of signal, the roles that may send it, and the mark."""
+def permission_lines(readable: Readable) -> list[tuple[str, str, str, str]]:
+    """Each kind of signal, the roles that may send it, those at a level if fewer, and the mark."""
     return [
         (
-            readable.words(f"signal_{kind}"),
-            readable.words.joined(readable.role(role) for role in permission.roles),
+            kind_named(readable, kind),
+            _roles(readable, permission.roles),
+            "; ".join(
+                f"{readable.level(level)}: {_roles(readable, roles)}"
+                for level, roles in permission.at.items()
+            ),
             permission.mark.value,
         )
         for kind, permission in readable.plan.may.items()
     ]
+
+
+def _roles(readable: Readable, roles: tuple[str, ...]) -> str:
+    return readable.words.joined(readable.role(role) for role in roles)

@@ -88,6 +88,8 @@ class Readable:
             "occasion": self.plan.occasions,
             "form": self.plan.forms,
             "source": self.plan.sources,
+            "nature": self.plan.natures,
+            "gate": self.plan.gates,
         }
         return self._named(lists[kind], name)
 
@@ -121,8 +123,10 @@ class Readable:
     def _of_field(self, where: str, value: str) -> str:
         if where == "level":
             return self.level(value)
+        if where in _ROLES:
+            return self.role(value)
         kind = "circumstance" if where in ("hold", "lift", "circumstances") else where
-        return self.named(kind, value) if kind in ("circumstance", "occasion", "form", "source") else value
+        return self.named(kind, value) if kind in _LISTS else value
 
     def _reason(self, about: str, value: str) -> str:
         prefix = {
@@ -135,7 +139,19 @@ class Readable:
 
 Reader = Callable[[Readable, Any], str]
 
-_ONE_OF = {"duties": "duty", "to": "role", "tell": "role", "told": "role", "met_by": "kind"}
+_LISTS = frozenset({"circumstance", "occasion", "form", "source", "nature"})
+_ROLES = frozenset({"by", "body", "callee", "authority", "invited", "to", "sender"})
+"""The fields that name a role of the plan."""
+
+_ONE_OF = {
+    "duties": "duty",
+    "to": "role",
+    "tell": "role",
+    "told": "role",
+    "met_by": "act",
+    "invited": "role",
+    "evidence": "sha256",
+}
 
 
 def _word(prefix: str) -> Reader:
@@ -154,6 +170,26 @@ def _digest(readable: Readable, value: Any) -> str:
     return str(value)[:8]
 
 
+def _size(readable: Readable, value: Any) -> str:
+    kilobytes = -(-int(value) // 1024)
+    return f"{kilobytes:,} KB"
+
+
+def _act(readable: Readable, value: Any) -> str:
+    """A signal; after a colon the one paper or form of it."""
+    kind, _, narrower = str(value).partition(":")
+    words, said = readable.words, _known_word("signal")(readable, kind)
+    if not narrower:
+        return said
+    paper = f"paper_{narrower}"
+    what = words(paper) if words.has(paper) else readable.named("form", narrower)
+    return said + words("as_role", role=what)
+
+
+def _named_as(kind: str) -> Reader:
+    return lambda readable, value: readable.named(kind, value)
+
+
 _READERS: dict[str | tuple[str, str], Reader] = {
     "key": Readable.duty,
     "duty": Readable.duty,
@@ -165,11 +201,12 @@ _READERS: dict[str | tuple[str, str], Reader] = {
     "person": Readable.person,
     "sender": Readable.person,
     "counts": Readable.counts,
-    "source": lambda readable, value: readable.named("source", value),
-    "form": lambda readable, value: readable.named("form", value),
-    "circumstance": lambda readable, value: readable.named("circumstance", value),
-    "occasion": lambda readable, value: readable.named("occasion", value),
+    "source": _named_as("source"),
+    "form": _named_as("form"),
+    "circumstance": _named_as("circumstance"),
+    "occasion": _named_as("occasion"),
     "kind": _known_word("signal"),
+    "act": _act,
     "phase": _word("phase"),
     "channel": _known_word("channel"),
     "lane": _word("lane"),
@@ -183,6 +220,24 @@ _READERS: dict[str | tuple[str, str], Reader] = {
     ("duty_not_owed", "status"): _word("duty"),
     ("draft_decided", "status"): _word("draft"),
     ("proposal_decided", "status"): _word("proposal"),
+    **dict.fromkeys(("by", "body", "callee", "authority", "of"), Readable.role),
+    ("duties_handed_over", "to"): Readable.person,
+    ("transferred_out", "to"): Readable.role,
+    ("transfer_received", "sender"): Readable.role,
+    ("not_invited", "invited"): Readable.role,
+    "nature": _named_as("nature"),
+    ("nature_classified", "previous"): _named_as("nature"),
+    "gate": _named_as("gate"),
+    "needs": Readable.duty,
+    "ground": _word("ground"),
+    "opinion": _word("opinion"),
+    "paper": _word("paper"),
+    ("poster_contacted", "result"): _word("contact"),
+    ("item_settled", "status"): _word("item"),
+    ("item_settled", "kind"): _word("matter"),
+    ("item_unknown", "kind"): _word("matter"),
+    "sha256": _digest,
+    "size": _size,
     "draft": _digest,
     "text_digest": _digest,
     "approved": _digest,

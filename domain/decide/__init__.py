@@ -6,15 +6,27 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from domain import events
-from domain.decide import acts, levels, lifecycle, observations, proposals, statement
-from domain.decide.meeting import NAMED, meet, met_by_kind
+from domain.decide import (
+    acts,
+    contacts,
+    entries,
+    items,
+    levels,
+    lifecycle,
+    observations,
+    papers,
+    proposals,
+    statement,
+)
+from domain.decide.gates import check_gates
+from domain.decide.meeting import keys_met, meet, names_of
 from domain.decide.rules import check_phase, check_sender, check_time
 from domain.errors import Refused
 from domain.events import Fact
 from domain.incident import State
 from domain.owed import reconcile
 from domain.plan import Plan
-from domain.signals import Envelope, parse_data
+from domain.signals import Correct, Envelope, parse_data
 from domain.writing import Writing
 
 RULES_VERSION = 1
@@ -27,9 +39,13 @@ DECISIONS: Mapping[str, Decision] = {
     "dismiss": lifecycle.dismiss,
     "grade": levels.grade,
     "classify": levels.classify,
+    "classify_nature": levels.classify_nature,
+    "merge": lifecycle.merge,
+    "withdraw_calm": lifecycle.withdraw_calm,
     "propose_lower": proposals.propose_lower,
     "propose_waive": proposals.propose_waive,
     "propose_extend": proposals.propose_extend,
+    "request_correction": proposals.request_correction,
     "approve_proposal": proposals.approve,
     "reject_proposal": proposals.reject,
     "record_occasion": acts.record_occasion,
@@ -37,12 +53,38 @@ DECISIONS: Mapping[str, Decision] = {
     "perform": acts.perform,
     "acknowledge": acts.acknowledge,
     "assign": acts.assign,
+    "hand_over": acts.hand_over,
+    "ask_for_instructions": contacts.ask_for_instructions,
+    "record_instructions": contacts.record_instructions,
+    "file_for_record": contacts.file_for_record,
+    "notify_peer": contacts.notify_peer,
+    "record_call": contacts.record_call,
+    "refer": contacts.refer,
+    "contact_poster": contacts.contact_poster,
     "observe_counts": observations.observe_counts,
     "report_worsening": observations.report_worsening,
+    "withdraw_worsening": observations.withdraw_worsening,
+    "report_easing": observations.report_easing,
+    "raise_doubt": items.raise_doubt,
+    "answer_doubt": items.answer_doubt,
+    "pass_up_doubt": items.pass_up_doubt,
+    "open_consultation": items.open_consultation,
+    "give_opinion": items.give_opinion,
+    "conclude_consultation": items.conclude_consultation,
+    "transfer_out": items.transfer_out,
+    "receive_transfer": items.receive_transfer,
+    "report_back": items.report_back,
+    "withdraw": entries.withdraw,
+    "correct": entries.correct,
+    "attach_evidence": entries.attach_evidence,
     "note": observations.note,
     "draft_statement": statement.draft,
     "return_statement": statement.return_draft,
     "approve_statement": statement.approve,
+    "draft_paper": papers.draft,
+    "return_paper": papers.return_draft,
+    "approve_paper": papers.approve,
+    "confirm_release": statement.confirm_release,
     "release": statement.release,
     "declare_calm": lifecycle.declare_calm,
     "file_review": lifecycle.file_review,
@@ -56,6 +98,11 @@ _LEAVES_DUTIES_ALONE = (
     events.NoteAdded,
     events.DutyAcknowledged,
     events.DutyAssigned,
+    events.DutiesHandedOver,
+    events.EasingReported,
+    events.OpinionGiven,
+    events.EntryCorrected,
+    events.EvidenceAttached,
 )
 
 
@@ -70,8 +117,12 @@ def decide(plan: Plan, writing: Writing, envelope: Envelope) -> None:
         raise Refused("incident_exists", incident=writing.incident_id)
     check_phase(writing.state, envelope.kind)
     check_sender(plan, writing.state, envelope, data)
+    if isinstance(data, Correct) and data.entry > writing.last_no:
+        raise Refused("entry_unknown", entry=data.entry, last=writing.last_no)
     facts = list(DECISIONS[envelope.kind](plan, writing.state, envelope, data))
-    keys = _keys_met(plan, writing.state, envelope, data)
+    names = names_of(writing.state, envelope.kind, data)
+    check_gates(plan, writing.state, names, data)
+    keys = keys_met(plan, writing.state, envelope.kind, names, data)
     for fact in facts:
         writing.write(fact, envelope)
     for met in meet(writing.state, keys, envelope):
@@ -87,13 +138,6 @@ def _begin(plan: Plan, writing: Writing, envelope: Envelope, data: Any) -> None:
     for fact in lifecycle.begin(plan, envelope, data, RULES_VERSION):
         writing.write(fact, envelope)
     settle(plan, writing, envelope)
-
-
-def _keys_met(plan: Plan, state: State, envelope: Envelope, data: Any) -> tuple[str, ...]:
-    if envelope.kind in NAMED:
-        return acts.keys_met(plan, state, envelope.kind, data.duties)
-    ordinal = state.proposals[data.proposal].ordinal if hasattr(data, "proposal") else None
-    return met_by_kind(plan, state, envelope.kind, ordinal)
 
 
 def settle(plan: Plan, writing: Writing, envelope: Envelope) -> None:

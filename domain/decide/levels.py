@@ -9,7 +9,7 @@ from domain.errors import Refused
 from domain.events import Fact
 from domain.incident import State
 from domain.plan import Plan
-from domain.signals import Classify, Envelope, Grade
+from domain.signals import Classify, ClassifyNature, Envelope, Grade
 
 
 def check_level(plan: Plan, level: str) -> None:
@@ -29,6 +29,16 @@ def grade(plan: Plan, state: State, envelope: Envelope, data: Grade) -> Iterator
         raise Refused("level_unchanged", level=data.level)
     else:
         raise Refused("level_would_fall", level=data.level, current=state.level)
+
+
+def classify_nature(plan: Plan, state: State, envelope: Envelope, data: ClassifyNature) -> Iterator[Fact]:
+    """Say of which of the plan's natures the opinion is; the duties of another nature are withdrawn."""
+    known = [named.id for named in plan.natures]
+    if data.nature not in known:
+        raise Refused("not_in_plan", field="nature", value=data.nature, allowed=known)
+    if data.nature == state.nature:
+        raise Refused("nothing_changed")
+    yield events.NatureClassified(nature=data.nature, previous=state.nature)
 
 
 def classify(plan: Plan, state: State, envelope: Envelope, data: Classify) -> Iterator[Fact]:

@@ -11,7 +11,7 @@ from domain.events import Fact
 from domain.grading import propose
 from domain.incident import Phase, State
 from domain.plan import Plan
-from domain.signals import Bare, Confirm, Dismiss, Envelope, Open
+from domain.signals import Bare, Dismiss, Envelope, Merge, Open
 
 
 def begin(plan: Plan, envelope: Envelope, data: Open, rules_version: int) -> Iterator[Fact]:
@@ -65,7 +65,7 @@ def _check_names(plan: Plan, data: Open) -> None:
                 raise Refused("not_in_plan", field=field, value=name, allowed=sorted(allowed))
 
 
-def confirm(plan: Plan, state: State, envelope: Envelope, data: Confirm) -> Iterator[Fact]:
+def confirm(plan: Plan, state: State, envelope: Envelope, data: Bare) -> Iterator[Fact]:
     """Confirm that it is an incident."""
     yield events.IncidentConfirmed(at=envelope.received_at)
 
@@ -80,6 +80,18 @@ def declare_calm(plan: Plan, state: State, envelope: Envelope, data: Bare) -> It
     if plan.levels and state.level is None:
         raise Refused("level_undecided")
     yield events.CalmDeclared(at=envelope.received_at)
+
+
+def withdraw_calm(plan: Plan, state: State, envelope: Envelope, data: Bare) -> Iterator[Fact]:
+    """Withdraw the calm that was declared: handling goes on in a new round."""
+    yield events.CalmWithdrawn(round=state.round + 1, at=envelope.received_at)
+
+
+def merge(plan: Plan, state: State, envelope: Envelope, data: Merge) -> Iterator[Fact]:
+    """Merge into another incident; what was owed here is withdrawn, and later signals are pointed there."""
+    if data.into == state.incident_id:
+        raise Refused("merge_into_itself", into=data.into)
+    yield events.IncidentMerged(into=data.into, at=envelope.received_at)
 
 
 def file_review(plan: Plan, state: State, envelope: Envelope, data: Bare) -> Iterator[Fact]:

@@ -3,29 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from domain import events
 from domain.duties import DutyStatus
 from domain.incident import State
+from domain.owed import ITEMS
 from domain.plan import Plan
 from domain.signals import Envelope
 
-NAMED = frozenset({"report_up", "perform", "acknowledge"})
+NAMED = frozenset(
+    {
+        "report_up",
+        "perform",
+        "acknowledge",
+        "ask_for_instructions",
+        "record_instructions",
+        "file_for_record",
+        "notify_peer",
+        "record_call",
+        "refer",
+        "contact_poster",
+    }
+)
 """Signals that name the duties they meet; any other meets every owed duty that its kind meets."""
 
+_NUMBERED = frozenset({*ITEMS, "proposed"})
 
-def met_by_kind(plan: Plan, state: State, kind: str, ordinal: int | None) -> tuple[str, ...]:
-    """The owed duties that a signal of this kind meets.
 
-    ``ordinal``: of duties opened for one proposal each, only that proposal's.
-    """
-    keys = []
-    for duty in state.duties.values():
-        if duty.owed and kind in plan.duty_by_id[duty.duty].met_by:
-            of_proposal = plan.duty_by_id[duty.duty].owed_from == "proposed"
-            if ordinal is None or not of_proposal or duty.suffix == f"#{ordinal}":
-                keys.append(duty.key)
-    return tuple(keys)
+def names_of(state: State, kind: str, data: Any) -> frozenset[str]:
+    """What a plan's ``met_by`` and ``before`` call a signal: its kind, and that with its form or paper."""
+    paper = state.papers.get(getattr(data, "draft", ""))
+    narrower = getattr(data, "form", None) or getattr(data, "paper", None) or (paper.paper if paper else None)
+    return frozenset({kind} if narrower is None else {kind, f"{kind}:{narrower}"})
+
+
+def keys_met(plan: Plan, state: State, kind: str, names: frozenset[str], data: Any) -> tuple[str, ...]:
+    """The duties that a signal meets: of those it names, or of all that are owed."""
+    if getattr(data, "reached", True) is False or getattr(data, "agreed", True) is False:
+        return ()
+    if kind in NAMED:
+        return tuple(key for key in dict.fromkeys(data.duties) if _meets(plan, state, key, names))
+    item = _item_of(state, data)
+    keys = (key for key, duty in state.duties.items() if duty.owed and _meets(plan, state, key, names))
+    return tuple(key for key in keys if item is None or _of_item(plan, state, key, item))
+
+
+def _meets(plan: Plan, state: State, key: str, names: frozenset[str]) -> bool:
+    return not names.isdisjoint(plan.duty_by_id[state.duties[key].duty].met_by)
+
+
+def _item_of(state: State, data: Any) -> tuple[frozenset[str], int] | None:
+    """The numbered thing that a signal is about, as the starts it brings and its number."""
+    proposal = state.proposals.get(getattr(data, "proposal", ""))
+    if proposal is not None:
+        return frozenset({"proposed"}), proposal.ordinal
+    for name in ("doubt", "consultation", "transfer"):
+        item = state.items.get(getattr(data, name, ""))
+        if item is not None:
+            return frozenset(start for start, kind in ITEMS.items() if kind == item.kind), item.ordinal
+    return None
+
+
+def _of_item(plan: Plan, state: State, key: str, item: tuple[frozenset[str], int]) -> bool:
+    """Whether a duty is not one of another numbered thing."""
+    duty, (starts, ordinal) = state.duties[key], item
+    root = plan.root_start(duty.duty)
+    return root not in _NUMBERED or (root in starts and duty.suffix == f"#{ordinal}")
 
 
 def meet(state: State | None, keys: Iterable[str], envelope: Envelope) -> Iterator[events.Fact]:

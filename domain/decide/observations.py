@@ -41,6 +41,22 @@ def report_worsening(plan: Plan, state: State, envelope: Envelope, data: ReportW
     yield events.WorseningReported(reason=data.reason.value, ordinal=ordinal, at=envelope.received_at)
 
 
+def withdraw_worsening(plan: Plan, state: State, envelope: Envelope, data: Bare) -> Iterator[Fact]:
+    """Withdraw the last report of worsening that still stands."""
+    skipped = state.skipped.get("worsened", ())
+    standing = [
+        number for number in range(1, len(state.instants.get("worsened", ())) + 1) if number not in skipped
+    ]
+    if not standing:
+        raise Refused("no_worsening")
+    yield events.WorseningWithdrawn(ordinal=standing[-1])
+
+
+def report_easing(plan: Plan, state: State, envelope: Envelope, data: Bare) -> Iterator[Fact]:
+    """Record that it is easing (趋缓). Nobody takes this for calm."""
+    yield events.EasingReported(at=envelope.received_at)
+
+
 def note(plan: Plan, state: State, envelope: Envelope, data: Bare) -> Iterator[Fact]:
     """Add a note."""
     yield events.NoteAdded()

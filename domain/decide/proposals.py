@@ -1,4 +1,7 @@
-"""Lowering, waiving, extending: proposed by one sender, decided by another. Silence never approves."""
+"""Lowering, waiving, extending, asking a site: proposed by one sender, decided by another.
+
+Silence never approves.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,14 @@ from domain.events import Fact
 from domain.incident import Proposal, State
 from domain.owed import timed
 from domain.plan import Plan
-from domain.signals import DecideProposal, Envelope, ProposeExtend, ProposeLower, ProposeWaive
+from domain.signals import (
+    DecideProposal,
+    Envelope,
+    ProposeExtend,
+    ProposeLower,
+    ProposeWaive,
+    RequestCorrection,
+)
 
 
 def propose_lower(plan: Plan, state: State, envelope: Envelope, data: ProposeLower) -> Iterator[Fact]:
@@ -52,6 +62,23 @@ def propose_extend(plan: Plan, state: State, envelope: Envelope, data: ProposeEx
     )
 
 
+def request_correction(
+    plan: Plan, state: State, envelope: Envelope, data: RequestCorrection
+) -> Iterator[Fact]:
+    """Propose to ask a site to correct or remove something. The evidence must be attached already."""
+    for sha256 in data.evidence:
+        if sha256 not in state.evidence:
+            raise Refused("evidence_unknown", sha256=sha256)
+    yield events.ProposalMade(
+        proposal=envelope.signal_id,
+        ordinal=len(state.proposals) + 1,
+        what="correction",
+        at=envelope.received_at,
+        ground=data.ground.value,
+        evidence=tuple(dict.fromkeys(data.evidence)),
+    )
+
+
 def _check_extension(duty: Duty, data: ProposeExtend) -> None:
     if duty.due_at is None:
         raise Refused("duty_has_no_clock", duty=duty.key)
@@ -84,6 +111,10 @@ def _open_proposal(state: State, envelope: Envelope, data: DecideProposal) -> Pr
 
 
 def _effect(plan: Plan, state: State, envelope: Envelope, proposal: Proposal) -> Fact:
+    if proposal.ground is not None:
+        return events.CorrectionRequested(
+            proposal=proposal.proposal, ground=proposal.ground, evidence=proposal.evidence
+        )
     if proposal.level is not None:
         _check_lower(plan, state, proposal.level)
         assert state.level is not None

@@ -25,6 +25,8 @@ PHASES: dict[str, frozenset[Phase]] = {
     "return_statement": _ACTIVE,
     "approve_statement": _ACTIVE,
     "release": _ACTIVE,
+    "confirm_release": _ACTIVE,
+    "withdraw_calm": frozenset({Phase.CALM}),
     "declare_calm": frozenset({Phase.HANDLING}),
     "file_review": frozenset({Phase.CALM}),
     "close": frozenset({Phase.CALM}),
@@ -41,6 +43,8 @@ def check_time(envelope: Envelope) -> None:
 
 def check_phase(state: State, kind: str) -> None:
     """Refuse a signal that does not belong to the phase."""
+    if state.merged_into is not None:
+        raise Refused("incident_merged", into=state.merged_into)
     allowed = PHASES[kind]
     if state.phase not in allowed:
         raise Refused(
@@ -62,14 +66,15 @@ def check_sender(plan: Plan, state: State | None, envelope: Envelope, data: Any)
         raise Refused("lane_not_allowed", kind=envelope.kind, lane=envelope.lane.value)
     if envelope.role != FEED and envelope.role not in plan.role_by_id:
         raise Refused("role_unknown", role=envelope.role)
-    if plan.may_send(envelope.kind, envelope.role):
+    level = state.level if state is not None else None
+    if plan.may_send(envelope.kind, envelope.role, level):
         return
-    if state is not None and envelope.kind in NAMED:
+    if state is not None and envelope.kind in NAMED and data.duties:
         for key in data.duties:
             _check_owner(state, key, envelope)
         return
     permission = plan.may.get(envelope.kind)
-    allowed = list(permission.roles) if permission else []
+    allowed = list(permission.roles_at(level)) if permission else []
     raise Refused("role_not_allowed", kind=envelope.kind, role=envelope.role, allowed=allowed)
 
 

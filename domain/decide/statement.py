@@ -9,7 +9,7 @@ from domain.errors import Refused
 from domain.events import Fact
 from domain.incident import Draft, DraftStatus, State
 from domain.plan import Plan
-from domain.signals import DecideStatement, DraftStatement, Envelope, Release
+from domain.signals import ConfirmRelease, DecideStatement, DraftStatement, Envelope, Release
 
 
 def draft(plan: Plan, state: State, envelope: Envelope, data: DraftStatement) -> Iterator[Fact]:
@@ -46,6 +46,18 @@ def _waiting(state: State, name: str) -> Draft:
     return found
 
 
+def confirm_release(plan: Plan, state: State, envelope: Envelope, data: ConfirmRelease) -> Iterator[Fact]:
+    """Record whether another body confirms a draft before its release (沟通确认)."""
+    if data.body not in plan.role_by_id:
+        raise Refused("not_in_plan", field="body", value=data.body, allowed=list(plan.role_by_id))
+    if data.draft not in state.drafts:
+        raise Refused("draft_unknown", draft=data.draft)
+    if data.agreed:
+        yield events.ReleaseConfirmed(body=data.body, draft=data.draft)
+    else:
+        yield events.ReleaseObjected(body=data.body, draft=data.draft)
+
+
 def release(plan: Plan, state: State, envelope: Envelope, data: Release) -> Iterator[Fact]:
     """Record a release. Only the text that was approved may be released."""
     forms = [named.id for named in plan.forms]
@@ -55,4 +67,9 @@ def release(plan: Plan, state: State, envelope: Envelope, data: Release) -> Iter
         raise Refused("nothing_approved")
     if data.text_digest != state.approved_draft:
         raise Refused("text_not_approved", text_digest=data.text_digest, approved=state.approved_draft)
-    yield events.StatementReleased(form=data.form, text_digest=data.text_digest, at=envelope.received_at)
+    yield events.StatementReleased(
+        form=data.form,
+        text_digest=data.text_digest,
+        at=envelope.received_at,
+        states_cause=data.states_cause or None,
+    )

@@ -7,6 +7,8 @@ cli_help_show = Show one incident: level, phase, who owes what by when.
 cli_help_timeline = Show everything that happened in one incident.
 cli_help_open = Open an incident.
 cli_help_signal = Send a signal to an incident: confirm, grade, report up, approve, and so on.
+cli_help_attach = Attach a file to an incident as evidence.
+cli_help_kinds = List the kinds of signals, or the fields and choices of one.
 cli_help_backup = Write the database to a new file, also while the service runs.
 cli_help_restore = Replace what the database holds by a backup; stop the service first.
 cli_help_recover = Walk all open incidents and have each load its recorded state again.
@@ -46,8 +48,9 @@ cli_opt_occurred = When the emergency occurred.
 cli_opt_level = Level proposed.
 cli_opt_count = A count as NAME=NUMBER, repeatable, such as --count reposts=120.
 cli_opt_circumstance = One of the plan's circumstances, repeatable.
-cli_opt_data = A field as FIELD=VALUE, repeatable; several values are parted by commas. For draft, text_digest and proposal, latest names the last one.
+cli_opt_data = A field as FIELD=VALUE, repeatable; several values are parted by commas. Yes or no is yes or no. For draft, text_digest, proposal, doubt, consultation, transfer, evidence, signal and entry, latest names the last one.
 cli_opt_text = A text as FIELD=TEXT, repeatable; FIELD=@FILE takes it from a file.
+cli_opt_note = Remarks.
 cli_opt_signal_id = Id of this signal; sent again under the same id it counts once.
 cli_opt_at = When it was done, as you claim it.
 cli_opt_late = Only incidents with late duties.
@@ -61,6 +64,7 @@ cli_arg_restore_file = The backup file.
 cli_arg_plan_files = Plan files.
 cli_arg_plan = A plan's id, or its file.
 cli_arg_incident = The incident's id.
+cli_arg_evidence = The file, at most 10 MB.
 cli_arg_kind = Kind of signal, such as confirm, grade, report_up.
 cli_panel_arguments = Arguments
 cli_panel_options = Options
@@ -120,6 +124,14 @@ cli_plan_good = { $file }: can be used{ $warnings ->
 }.
 cli_mark_stated = {" "}[stated]
 cli_mark_assumed = {" "}[assumed]
+cli_column_kind = Kind
+cli_column_name = Name
+cli_column_about = What for
+cli_column_option = Option
+cli_column_field = Field
+cli_column_needed = Needed
+cli_column_choices = Choices
+cli_needed = yes
 cli_column_duty = Id
 cli_column_title = What
 cli_column_heading = Title

@@ -24,6 +24,7 @@ event_level_lowered = Level lowered from { $previous } to { $level }, with a sec
 event_proposal_made = Proposal no. { $ordinal }: { $what ->
     [lower] lower the level to { $level }
     [waive] waive “{ $duty }”
+    [correction] ask a site to correct or remove something (ground: { $ground })
    *[extend] extend “{ $duty }” to { $due_at }
 }; another person has to approve it.
 event_proposal_approved = Proposal approved.
@@ -54,13 +55,64 @@ event_duties_performed = Done: { $duties }.
 event_statement_drafted = Draft { $ordinal } of the statement put forward ({ $draft }).
 event_statement_returned = Draft returned ({ $draft }).
 event_statement_approved = Draft approved ({ $draft }).
-event_statement_released = The approved text ({ $text_digest }) was released: { $form }.
+event_statement_released = The approved text ({ $text_digest }) was released: { $form }{ $states_cause ->
+    [yes] ; it states the cause
+   *[other] { "" }
+}.
 event_note_added = Note.
 event_calm_declared = Calm declared.
 event_calm_withdrawn = It flared up again: calm withdrawn, round { $round } of handling begins.
 event_review_filed = Review filed.
 event_incident_closed = Closed.
 event_incident_reopened = Reopened, round { $round }.
+event_nature_classified = { $previous ->
+    [none] Nature: { $nature }.
+   *[other] Nature changed from “{ $previous }” to “{ $nature }”.
+}
+event_incident_merged = Merged into incident { $into }; this one ends here.
+event_correction_requested = Asking a site to correct or remove something was approved. Ground: { $ground }; evidence: { $evidence }.
+event_duties_handed_over = Handed over to { $to }: { $duties }.
+event_instructions_asked = Instructions asked for: { $duties }.
+event_instructions_given = Instructions given by { $by }: { $duties }.
+event_filed_for_record = Filed for record: { $duties }.
+event_peer_notified = { $body } notified: { $duties }.
+event_call_made = Call to { $callee }, { $called_at }, { $reached ->
+    [yes] reached
+   *[no] not reached
+}{ $duties ->
+    [none] { "" }
+   *[other] : { $duties }
+}.
+event_matter_referred = Referred to { $authority }; ground: { $ground }{ $duties ->
+    [none] { "" }
+   *[other] : { $duties }
+}.
+event_poster_contacted = First poster contacted: { $result }.
+event_worsening_withdrawn = Report { $ordinal } of worsening withdrawn.
+event_easing_reported = Easing reported.
+event_doubt_raised = Doubt { $ordinal } recorded.
+event_doubt_answered = Doubt answered.
+event_doubt_passed_up = Doubt passed up.
+event_consultation_opened = Consultation { $ordinal } opened; invited: { $invited }.
+event_opinion_given = Opinion of { $of } in the consultation: { $opinion }.
+event_consultation_concluded = Consultation concluded.
+event_transferred_out = Transfer { $ordinal }: { $to } is asked to handle it.
+event_transfer_received = Transfer { $ordinal } received from { $sender }.
+event_transfer_reported_back = The result of the transfer was reported back.
+event_entry_withdrawn = Withdrawn: { $what ->
+    [proposal] a proposal
+    [statement] a statement
+    [paper] a paper
+    [doubt] a doubt
+   *[consultation] a consultation
+}.
+event_entry_corrected = Entry { $entry } corrected; it stays readable.
+event_evidence_attached = Evidence attached ({ $sha256 }, { $media_type }, { $size }).
+event_paper_drafted = { $paper }: draft { $ordinal } put forward ({ $draft }).
+event_paper_returned = { $paper }: returned ({ $draft }).
+event_paper_approved = { $paper }: approved ({ $draft }).
+event_release_confirmed = { $body } confirmed the draft ({ $draft }) before its release.
+event_release_objected = { $body } objected to the draft ({ $draft }); it is not confirmed.
 
 # Notices
 notice_incident_opened = Incident opened
@@ -85,3 +137,8 @@ notice_duty_assigned = Assigned: { $duty }
 notice_duty_escalated = Escalated, late: { $duty }
 notice_breach_withdrawn = Breach withdrawn: { $duty }
 notice_duty_met = Done: { $duty }
+notice_incident_merged = Merged into another incident
+notice_nature_classified = Nature classified
+notice_worsening_withdrawn = Report of worsening withdrawn
+notice_easing_reported = Easing
+notice_consultation_opened = You are invited to a consultation

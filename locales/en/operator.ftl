@@ -93,9 +93,10 @@ proposals_waiting = Proposals that wait
 proposal_line = No. { $ordinal }: { $what ->
     [lower] lower the level to { $level }
     [waive] waive “{ $duty }”
+    [correction] ask a site to correct or remove something (ground: { $ground })
    *[extend] extend “{ $duty }” to { $due_at }
 } (by { $sender })
-second_sender = another person has to
+second_sender = Another person has to decide this.
 statement = Statement
 draft_line = Draft { $ordinal } ({ $drafter })
 what_i_may = What I may do now
@@ -104,3 +105,77 @@ may_nothing = There is nothing that you may do now.
 what_happened = What happened
 older_events = Older entries
 who_was_told = Who was told ({ $count })
+
+# The incident's page: facts, figures, what was said
+not_now = Not now ({ $kind }):
+facts = Facts
+printed_at = printed { $at }
+merged_away = This incident was merged into:
+merged_here = Merged into this incident:
+duty_extended_from = was due { $at }
+acts_duties = Duties
+acts_course = Level and course
+acts_asking = Instructions, approvals, consultation
+acts_texts = Statement, papers, release
+acts_outside = Contacts and transfers
+acts_situation = The opinion itself
+acts_entries = Entries
+counts = Counts
+counts_folded = Counts reported { $count } times, the last one: { $last }
+chart_told = { $count }: { $first } at { $first_at }, { $last } at { $last_at }, highest { $highest }.{ " " }
+chart_passed = { $lines ->
+    [none] No figure of the plan has been passed.
+   *[other] Figures of the plan that were reached: { $lines }.
+}
+chart_lines = The lines are the plan’s figures; where several have to hold together, the plan’s own text counts. A person decides the level.
+figures = Figure by figure
+figures_left_out = { $count } earlier ones are not listed.
+what_was_said = Texts and views
+said_statement = Statement
+said_papers = Papers
+said_consultations = Consultations
+said_doubts = Doubts
+said_transfers = Transfers
+said_instructions = Instructions asked and given
+said_calls = Telephone calls
+said_contacts = Reports and contacts
+said_evidence = Files
+said_settled = Settled ({ $count })
+thread_doubt = Doubt { $ordinal }
+thread_consultation = Consultation { $ordinal }
+thread_transfer_out = Transfer { $ordinal } to { $body }
+thread_transfer_in = Transfer { $ordinal } from { $body }
+opinion_awaited = nothing yet
+evidence_take = Download the file
+earlier_entries = { $count } earlier entries
+correct_this = Correct
+corrected = corrected
+corrected_by = Corrected by entry { $no }
+
+# What grading looks at
+criteria = The plan’s measures of a level
+criteria_words = Measure
+criteria_none = The plan lists none.
+level_now = now
+count_rules = Figures of the plan and of today
+not_counted = Nothing has been counted yet.
+rule_passed = reached
+measure_over = { $count } over { $figure }
+measure_at_least = { $count } at least { $figure }
+measure_now = { " " }(now { $now })
+measure_unknown = unknown
+and = and
+
+# The plan's page
+count_rules_plan = Figures that propose a level
+plan_natures = Natures of the opinion
+plan_gates = Gates: what has to be met first
+plan_gate_before = has to wait for:
+plan_papers = Papers of their own approval
+plan_paper_duties = Duties concerned:
+plan_of_natures = natures: { $natures }
+plan_at_grades = emergencies: { $grades }
+plan_when = only if: { $circumstance }
+plan_only_states_cause = only for a release that states the cause
+plan_narrowed = by level: { $roles }
+kind_of = { $kind } ({ $what })

@@ -42,3 +42,4 @@ stack_part_failed = { $part } did not start; its log is { $log_file }. It ends w
 stack_account_missing = The database cannot run as root; it needs the system account { $account }, which could not be made: { $reason }. Run useradd --system { $account }, or start as an ordinary user.
 stack_secrets_unreadable = The file of the database's passwords, { $file }, is missing or unreadable. Restore it from a backup; the data was not touched.
 stack_database_unreachable = The database that was given cannot be reached: { $reason }. See DATABASE_URL and PINGXI_DATABASE_OWNER_URL.
+stack_programs_missing = This installation came without PostgreSQL and Temporal ({ $package }), so it cannot run everything by itself. Install pingxi[embedded], or give DATABASE_URL and TEMPORAL_ADDRESS and start each process by its own command.

@@ -7,6 +7,8 @@ cli_help_show = 查看一起事件：级别、阶段、应办事项及时限。
 cli_help_timeline = 查看一起事件的全部经过。
 cli_help_open = 立案。
 cli_help_signal = 就一起事件报送一项办理情况，如确认、定级、上报、审定。
+cli_help_attach = 上传一个文件，作为一起事件的证据。
+cli_help_kinds = 列出报送种类；指明一种的，列出其各项内容和可选的值。
 cli_help_backup = 将数据库备份到一个新文件，服务运行时亦可进行。
 cli_help_restore = 用备份文件替换数据库内容，须先停止服务。
 cli_help_recover = 逐件核对未办结事件，令其按数据库所存记录重新载入。
@@ -46,8 +48,9 @@ cli_opt_occurred = 突发事件发生时间。
 cli_opt_level = 建议级别。
 cli_opt_count = 数值，写作 名称=数值，可多次填写，如 --count reposts=120。
 cli_opt_circumstance = 预案所列特定情形，可多次填写。
-cli_opt_data = 一项内容，写作 字段=值，可多次填写；多值以逗号分隔；draft、text_digest、proposal 可填 latest，指最近一份。
+cli_opt_data = 一项内容，写作 字段=值，可多次填写；多值以逗号分隔；是非以 yes、no 填写；draft、text_digest、proposal、doubt、consultation、transfer、evidence、signal、entry 可填 latest，指最近一项。
 cli_opt_text = 一项文字，写作 字段=文字，可多次填写；写作 字段=@文件 则取自文件。
+cli_opt_note = 说明。
 cli_opt_signal_id = 本次报送的编号；以同一编号重发，只算一次。
 cli_opt_at = 所称实际办理时间。
 cli_opt_late = 只列有超时事项的事件。
@@ -61,6 +64,7 @@ cli_arg_restore_file = 备份文件。
 cli_arg_plan_files = 预案文件。
 cli_arg_plan = 预案编号或文件。
 cli_arg_incident = 事件编号。
+cli_arg_evidence = 文件，不超过 10 MB。
 cli_arg_kind = 报送种类，如 confirm、grade、report_up。
 cli_panel_arguments = 参数
 cli_panel_options = 选项
@@ -120,6 +124,14 @@ cli_plan_good = { $file }：可以使用{ $warnings ->
 }。
 cli_mark_stated = 〔载明〕
 cli_mark_assumed = 〔暂定〕
+cli_column_kind = 种类
+cli_column_name = 名称
+cli_column_about = 用途
+cli_column_option = 选项
+cli_column_field = 字段
+cli_column_needed = 必填
+cli_column_choices = 可选的值
+cli_needed = 是
 cli_column_duty = 编号
 cli_column_title = 事项
 cli_column_heading = 标题

@@ -24,6 +24,7 @@ event_level_lowered = 由{ $previous }调低为{ $level }（经他人批准）�
 event_proposal_made = 提出第 { $ordinal } 号申请：{ $what ->
     [lower] 级别调低为{ $level }
     [waive] 免除“{ $duty }”
+    [correction] 要求网站更正或删除（依据：{ $ground }）
    *[extend] 将“{ $duty }”延期至{ $due_at }
 }，待他人批准。
 event_proposal_approved = 批准申请。
@@ -54,13 +55,64 @@ event_duties_performed = 办理完成：{ $duties }。
 event_statement_drafted = 提交通稿第 { $ordinal } 稿（{ $draft }）。
 event_statement_returned = 退回通稿（{ $draft }）。
 event_statement_approved = 审定通稿（{ $draft }）。
-event_statement_released = 对外发布审定文本（{ $text_digest }）：{ $form }。
+event_statement_released = 对外发布审定文本（{ $text_digest }）：{ $form }{ $states_cause ->
+    [yes] ，其中涉及原因认定
+   *[other] { "" }
+}。
 event_note_added = 备注。
 event_calm_declared = 宣布舆情已经平息。
 event_calm_withdrawn = 舆情再起，撤回平息，开始第 { $round } 轮处置。
 event_review_filed = 提交总结评估。
 event_incident_closed = 办结。
 event_incident_reopened = 重新启动，第 { $round } 轮。
+event_nature_classified = { $previous ->
+    [none] 认定性质：{ $nature }。
+   *[other] 性质由“{ $previous }”改定为“{ $nature }”。
+}
+event_incident_merged = 并入事件 { $into }，本事件终止。
+event_correction_requested = 批准要求网站更正或删除，依据：{ $ground }；证据：{ $evidence }。
+event_duties_handed_over = 交接给{ $to }：{ $duties }。
+event_instructions_asked = 请示：{ $duties }。
+event_instructions_given = { $by }作出批示：{ $duties }。
+event_filed_for_record = 备案：{ $duties }。
+event_peer_notified = 向{ $body }通报：{ $duties }。
+event_call_made = 于{ $called_at }致电{ $callee }，{ $reached ->
+    [yes] 已接通
+   *[no] 未接通
+}{ $duties ->
+    [none] { "" }
+   *[other] ：{ $duties }
+}。
+event_matter_referred = 报请、移交{ $authority }，依据：{ $ground }{ $duties ->
+    [none] { "" }
+   *[other] ：{ $duties }
+}。
+event_poster_contacted = 联系首发信息人：{ $result }。
+event_worsening_withdrawn = 撤回第 { $ordinal } 次恶化报告。
+event_easing_reported = 报告舆情趋缓。
+event_doubt_raised = 登记第 { $ordinal } 项疑问。
+event_doubt_answered = 答复疑问。
+event_doubt_passed_up = 疑问报上一级答复。
+event_consultation_opened = 发起第 { $ordinal } 次会商，参加单位：{ $invited }。
+event_opinion_given = 会商中{ $of }的意见：{ $opinion }。
+event_consultation_concluded = 会商形成结论。
+event_transferred_out = 第 { $ordinal } 次转办，转请{ $to }办理。
+event_transfer_received = 第 { $ordinal } 次接收转办，由{ $sender }转来。
+event_transfer_reported_back = 转办事项的结果已经反馈。
+event_entry_withdrawn = 撤回{ $what ->
+    [proposal] 申请
+    [statement] 通稿
+    [paper] 方案
+    [doubt] 疑问
+   *[consultation] 会商
+}。
+event_entry_corrected = 更正第 { $entry } 条记录；原记录保留。
+event_evidence_attached = 附加证据（{ $sha256 }，{ $media_type }，{ $size }）。
+event_paper_drafted = 提交{ $paper }第 { $ordinal } 稿（{ $draft }）。
+event_paper_returned = 退回{ $paper }（{ $draft }）。
+event_paper_approved = 审定{ $paper }（{ $draft }）。
+event_release_confirmed = { $body }已沟通确认通稿（{ $draft }）。
+event_release_objected = { $body }对通稿（{ $draft }）提出异议，未予确认。
 
 # 告知
 notice_incident_opened = 已立案
@@ -85,3 +137,8 @@ notice_duty_assigned = 指派：{ $duty }
 notice_duty_escalated = 超时上报：{ $duty }
 notice_breach_withdrawn = 撤回超时记录：{ $duty }
 notice_duty_met = 已完成：{ $duty }
+notice_incident_merged = 已并入另一事件
+notice_nature_classified = 已认定性质
+notice_worsening_withdrawn = 恶化报告已撤回
+notice_easing_reported = 舆情趋缓
+notice_consultation_opened = 请参加会商

@@ -93,6 +93,7 @@ proposals_waiting = 待批准的申请
 proposal_line = 第 { $ordinal } 号：{ $what ->
     [lower] 级别调低为{ $level }
     [waive] 免除“{ $duty }”
+    [correction] 要求网站更正或删除（依据：{ $ground }）
    *[extend] 将“{ $duty }”延期至{ $due_at }
 }（{ $sender }提出）
 second_sender = 须由另一人办理
@@ -104,3 +105,77 @@ may_nothing = 目前没有您可以办理的事项。
 what_happened = 处置经过
 older_events = 更早的记录
 who_was_told = 告知了谁（{ $count } 条）
+
+# 事件页：概况、数据、各方意见
+not_now = 暂不能办理“{ $kind }”：
+facts = 基本情况
+printed_at = 打印于{ $at }
+merged_away = 本事件已并入：
+merged_here = 以下事件已并入本事件：
+duty_extended_from = 原时限{ $at }
+acts_duties = 责任事项
+acts_course = 定级与进程
+acts_asking = 请示、审批与会商
+acts_texts = 通稿、方案与发布
+acts_outside = 对外联系与转办
+acts_situation = 舆情动态
+acts_entries = 记录
+counts = 传播数据
+counts_folded = 数据登记 { $count } 次，最近一次：{ $last }
+chart_told = { $count }：{ $first_at }为 { $first }，{ $last_at }为 { $last }，最高 { $highest }。
+chart_passed = { $lines ->
+    [none] 未超过预案所列数值。
+   *[other] 已达到预案所列数值：{ $lines }。
+}
+chart_lines = 横线为预案所列数值；须同时满足几项的，以预案原文为准。是否定级由人决定。
+figures = 逐次数据
+figures_left_out = 另有更早的 { $count } 次未列出。
+what_was_said = 文稿与意见
+said_statement = 通稿
+said_papers = 方案
+said_consultations = 会商
+said_doubts = 疑问
+said_transfers = 转办
+said_instructions = 请示与批示
+said_calls = 通话
+said_contacts = 上报与联系
+said_evidence = 附件
+said_settled = 已了结（{ $count } 项）
+thread_doubt = 第 { $ordinal } 次疑问
+thread_consultation = 第 { $ordinal } 次会商
+thread_transfer_out = 第 { $ordinal } 次转出：{ $body }
+thread_transfer_in = 第 { $ordinal } 次转入：{ $body }
+opinion_awaited = 尚未表态
+evidence_take = 下载附件
+earlier_entries = 此前的 { $count } 条
+correct_this = 更正
+corrected = 已更正
+corrected_by = 已由第 { $no } 条更正
+
+# 定级时参照的标准
+criteria = 预案的分级标准
+criteria_words = 标准
+criteria_none = 预案未列标准。
+level_now = 当前级别
+count_rules = 数量标准与当前数值
+not_counted = 尚未登记数据。
+rule_passed = 已达到
+measure_over = { $count }超过 { $figure }
+measure_at_least = { $count }不少于 { $figure }
+measure_now = （目前 { $now }）
+measure_unknown = 无数据
+and = 且
+
+# 预案页
+count_rules_plan = 数量标准
+plan_natures = 舆情性质
+plan_gates = 关口：何事须先完成
+plan_gate_before = 之前须先完成：
+plan_papers = 须单独审批的方案
+plan_paper_duties = 涉及的责任：
+plan_of_natures = 适用性质：{ $natures }
+plan_at_grades = 适用于：{ $grades }
+plan_when = 适用情形：{ $circumstance }
+plan_only_states_cause = 仅限公布原因的发布
+plan_narrowed = 分级别：{ $roles }
+kind_of = { $kind }（{ $what }）

@@ -42,3 +42,4 @@ stack_part_failed = { $part } 未能启动，日志见 { $log_file }。最后几
 stack_account_missing = 数据库不能以 root 身份运行，需要系统账户 { $account }，但未能建立：{ $reason }。请执行 useradd --system { $account }，或改用普通用户启动。
 stack_secrets_unreadable = 数据库口令文件 { $file } 缺失或无法读取。请从备份中恢复该文件；数据未作改动。
 stack_database_unreachable = 无法连接所给的数据库：{ $reason }。请检查 DATABASE_URL 与 PINGXI_DATABASE_OWNER_URL。
+stack_programs_missing = 本次安装未附带 PostgreSQL 与 Temporal（缺少 { $package }），不能一键启动。请安装 pingxi[embedded]，或者设置 DATABASE_URL 与 TEMPORAL_ADDRESS，分别启动各进程。

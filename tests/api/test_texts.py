@@ -21,6 +21,8 @@ from domain.decide.rules import PHASES
 from domain.duties import DutyStatus
 from domain.errors import PingxiError
 from domain.incident import DraftStatus, Phase
+from domain.owed import ITEMS
+from domain.plan import Start
 from domain.signals import SIGNALS
 
 HOUSE = Path(locales.__file__).parent.parent
@@ -57,7 +59,9 @@ def _error_codes() -> set[str]:
 
 REFUSALS = _calls("domain", "Refused", 0)
 WHY_NOT = _calls("api", "Refused", 0)
-FIELD_PROBLEMS = {*_calls("domain", "FieldProblem", 1), *_calls("intake", "FieldProblem", 1)}
+FIELD_PROBLEMS = {
+    code for folder in ("domain", "api", "intake") for code in _calls(folder, "FieldProblem", 1)
+}
 
 
 @pytest.mark.parametrize("language", locales.LOCALES)
@@ -120,10 +124,20 @@ def test_every_choice_has_a_word(language):
         "worsening": signals.Worsening,
         "dismissal": signals.Dismissal,
         "lane": signals.Lane,
+        "opinion": signals.Opinion,
+        "paper": signals.Paper,
+        "ground": signals.Ground,
+        "contact": signals.Contact,
     }
     for prefix, values in words.items():
         for value in values:
             assert locales.knows(language, f"{prefix}_{value.value}"), value
+    for start in re.findall(r"[a-z_]+", get_args(Start)[1].pattern.partition("|(met")[0]):
+        assert locales.knows(language, f"start_{start}"), start
+    for kind in ITEMS.values():
+        assert locales.knows(language, f"matter_{kind}"), kind
+    for status in ("open", "answered", "passed_up", "withdrawn", "concluded", "reported_back"):
+        assert locales.knows(language, f"item_{status}"), status
     for reason in get_args(get_type_hints(events.DutyWithdrawn)["reason"]):
         assert locales.knows(language, f"withdrawn_{reason}"), reason
 

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from commands.app import run
+from domain.signals import SIGNALS as SIGNAL_KINDS
 from tests.cli.conftest import ID, INCIDENT, RECEIPT, FakeService
 
 SIGNALS = f"incidents/{ID}/signals"
@@ -223,3 +224,109 @@ def test_only_the_latest_approved_text_is_meant_by_a_release(service: FakeServic
     assert run(["signal", ID, "release", "--data", "form=website", "--data", "text_digest=latest"]) == 5
     assert "cli_nothing_yet" in capsys.readouterr().err
     assert service.bodies(SIGNALS) == []
+
+
+MATTERS = [
+    {"type": "statement_drafted", "draft": "1" * 64},
+    {"type": "paper_drafted", "draft": "2" * 64},
+    {"type": "doubt_raised", "doubt": "doubt-0001"},
+    {"type": "consultation_opened", "consultation": "meeting-0001"},
+    {"type": "transfer_received", "transfer": "transfer-0001"},
+    {"type": "evidence_attached", "sha256": "3" * 64},
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "sent"),
+    [
+        ("approve_paper", ["draft=latest"], {"draft": "2" * 64}),
+        ("return_statement", ["draft=latest"], {"draft": "1" * 64}),
+        ("answer_doubt", ["doubt=latest"], {"doubt": "doubt-0001"}),
+        (
+            "give_opinion",
+            ["consultation=latest", "opinion=assent"],
+            {"consultation": "meeting-0001", "opinion": "assent"},
+        ),
+        ("report_back", ["transfer=latest"], {"transfer": "transfer-0001"}),
+        (
+            "request_correction",
+            ["evidence=latest", "ground=falsehood"],
+            {"evidence": ["3" * 64], "ground": "falsehood"},
+        ),
+        ("correct", ["entry=latest"], {"entry": 6}),
+        ("correct", ["entry=4"], {"entry": 4}),
+        ("withdraw", ["signal=latest"], {"signal": "signal-0004"}),
+        (
+            "confirm_release",
+            ["body=group_head", "draft=latest", "agreed=no"],
+            {"body": "group_head", "draft": "1" * 64, "agreed": False},
+        ),
+        ("open_consultation", ["invited=sections, group_head"], {"invited": ["sections", "group_head"]}),
+    ],
+)
+def test_every_kind_is_sent_as_its_model_has_it(
+    service: FakeService, kind: str, given: list[str], sent: dict[str, Any]
+) -> None:
+    service.on("POST", SIGNALS, 200, RECEIPT)
+    page = _page(*MATTERS)
+    for entry in page["events"]:
+        entry["event"] |= {"signal_id": f"signal-{entry['no']:04d}", "sender": "p1"}
+    service.on("GET", f"incidents/{ID}/timeline", 200, page)
+    assert run(["signal", ID, kind, *(word for each in given for word in ("--data", each))]) == 0
+    assert service.bodies(SIGNALS)[0]["data"] == sent
+
+
+def test_only_ones_own_is_the_latest_to_withdraw(service: FakeService, capsys: Any) -> None:
+    page = _page(*MATTERS)
+    for entry in page["events"]:
+        entry["event"] |= {"signal_id": "signal-0001", "sender": "p2"}
+    service.on("GET", f"incidents/{ID}/timeline", 200, page)
+    assert run(["signal", ID, "withdraw", "--data", "signal=latest", "--text", "reason=x"]) == 5
+    assert "cli_nothing_yet" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"), [("correct", "entry=the last"), ("record_call", "reached=perhaps")]
+)
+def test_a_value_of_the_wrong_type_is_named(service: FakeService, kind: str, given: str, capsys: Any) -> None:
+    assert run(["signal", ID, kind, "--data", given]) == 2
+    assert given.partition("=")[2] in capsys.readouterr().err
+    assert service.bodies(SIGNALS) == []
+
+
+def test_a_file_is_sent_with_its_name(service: FakeService, tmp_path: Any) -> None:
+    service.on("POST", f"incidents/{ID}/evidence", 200, RECEIPT)
+    file = tmp_path / "shot.png"
+    file.write_bytes(b"picture")
+    assert run(["attach", ID, str(file), "--note", "first", "--signal-id", "my-file-0001"]) == 0
+    sent = next(each for each in service.seen if each.url.path.endswith("/evidence"))
+    body = sent.content
+    assert sent.headers["content-type"].startswith("multipart/form-data")
+    for part in (b'filename="shot.png"', b"picture", b"group_office", b"my-file-0001", b"first"):
+        assert part in body
+
+
+def test_a_file_that_is_not_there_is_named(service: FakeService, capsys: Any) -> None:
+    assert run(["attach", ID, "/nowhere/at/all", "--role", "group_office"]) == 5
+    assert "/nowhere/at/all" in capsys.readouterr().err
+    assert [each for each in service.seen if each.url.path.endswith("/evidence")] == []
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_every_kind_and_what_it_says_is_listed(language: str, capsys: Any) -> None:
+    assert run(["kinds", "--json", "--lang", language]) == 0
+    listed = [each["kind"] for each in json.loads(capsys.readouterr().out)]
+    assert listed == list(SIGNAL_KINDS)
+    for kind in listed:
+        assert run(["kinds", kind, "--json", "--lang", language]) == 0
+        said = json.loads(capsys.readouterr().out)
+        known = SIGNAL_KINDS[kind]
+        assert {each["field"] for each in said} == {*known.data.__dataclass_fields__, *known.texts}
+
+
+def test_the_choices_of_a_kind_are_listed(capsys: Any) -> None:
+    run(["kinds", "give_opinion", "--json", "--lang", "zh-CN"])
+    said = {each["field"]: each for each in json.loads(capsys.readouterr().out)}
+    assert said["opinion"]["choices"] == "assent (同意), dissent (不同意), absent (缺席)"
+    assert (said["opinion"]["needed"], said["of"]["needed"]) == ("是", "")
+    assert run(["kinds", "celebrate"]) == 2

@@ -21,6 +21,9 @@ from tests import sample
 from tests.domain.case import Case
 
 SENDERS = ("ann", "bob", "cat")
+NAMING = sorted(NAMED - {"refer", "contact_poster"})
+BEGINNING = ("raise_doubt", "open_consultation", "receive_transfer")
+TAKING_BACK = ("withdraw_calm", "withdraw_worsening", "report_easing")
 SETTLED = (DutyStatus.MET, DutyStatus.WAIVED)
 
 
@@ -86,8 +89,17 @@ class AnySignals(RuleBasedStateMachine):
         for duty in list(self.case.live.duties.values()):
             for kind in self.plan.duty_by_id[duty.duty].met_by:
                 if duty.owed and kind in NAMED:
-                    data = {"duties": [duty.key]} | ({"channel": "telephone"} if kind == "report_up" else {})
-                    self._send(("ann", duty.owner), False, kind, data)
+                    self._send(("ann", duty.owner), False, kind, self._naming(kind, [duty.key]))
+
+    def _naming(self, kind: str, keys: list[str]) -> dict[str, Any]:
+        """The data of a signal that names duties."""
+        more: dict[str, dict[str, Any]] = {
+            "report_up": {"channel": "telephone"},
+            "record_instructions": {"by": "head"},
+            "record_call": {"callee": "head", "called_at": self.case.now.isoformat(), "reached": True},
+            "notify_peer": {"body": "head"},
+        }
+        return {"duties": keys, **more.get(kind, {})}
 
     @rule(hold=holds)
     def publish(self, hold: bool) -> None:
@@ -108,18 +120,16 @@ class AnySignals(RuleBasedStateMachine):
         self._send(who, hold, kind, {"level": data.draw(st.sampled_from(list(self.plan.rank)))})
 
     @rule(
-        who=senders, hold=holds, kind=st.sampled_from(["report_up", "perform", "acknowledge"]), data=st.data()
+        who=senders,
+        hold=holds,
+        kind=st.sampled_from(NAMING),
+        data=st.data(),
     )
     def act(self, who: tuple[str, str], hold: bool, kind: str, data: st.DataObject) -> None:
         keys = list(self.case.live.duties) or ["none"]
-        body: dict[str, Any] = {"duties": data.draw(st.lists(st.sampled_from(keys), min_size=1, max_size=3))}
-        duty = self.case.live.duties.get(body["duties"][0])
-        self._send(
-            (who[0], duty.owner if duty else who[1]),
-            hold,
-            kind,
-            body | ({"channel": "telephone"} if kind == "report_up" else {}),
-        )
+        named = data.draw(st.lists(st.sampled_from(keys), min_size=1, max_size=3))
+        duty = self.case.live.duties.get(named[0])
+        self._send((who[0], duty.owner if duty else who[1]), hold, kind, self._naming(kind, named))
 
     @rule(who=senders, hold=holds, kind=st.sampled_from(["propose_waive", "propose_extend"]), data=st.data())
     def propose(self, who: tuple[str, str], hold: bool, kind: str, data: st.DataObject) -> None:
@@ -153,8 +163,55 @@ class AnySignals(RuleBasedStateMachine):
         self._send(who, hold, "classify", {"hold" if crowd else "lift": ["crowd"]})
 
     @rule(who=senders, hold=holds)
-    def doubt(self, who: tuple[str, str], hold: bool) -> None:
+    def occasion(self, who: tuple[str, str], hold: bool) -> None:
         self._send(who, hold, "record_occasion", {"occasion": "doubt"})
+
+    @rule(who=senders, hold=holds, nature=st.sampled_from(["grievance", "rumour"]))
+    def nature(self, who: tuple[str, str], hold: bool, nature: str) -> None:
+        self._send(who, hold, "classify_nature", {"nature": nature})
+
+    @rule(
+        who=senders,
+        hold=holds,
+        kind=st.sampled_from(BEGINNING),
+    )
+    def begin_item(self, who: tuple[str, str], hold: bool, kind: str) -> None:
+        data: dict[str, dict[str, Any]] = {
+            "open_consultation": {"invited": ["office"]},
+            "receive_transfer": {"sender": "head"},
+        }
+        self._send(who, hold, kind, data.get(kind, {}))
+
+    @precondition(lambda self: self.case.live.items)
+    @rule(who=senders, hold=holds, up=st.booleans(), data=st.data())
+    def end_item(self, who: tuple[str, str], hold: bool, up: bool, data: st.DataObject) -> None:
+        item = data.draw(st.sampled_from(list(self.case.live.items.values())))
+        if item.kind == "doubt":
+            self._send(who, hold, "pass_up_doubt" if up else "answer_doubt", {"doubt": item.item})
+        elif item.kind == "consultation":
+            self._send(who, hold, "conclude_consultation", {"consultation": item.item})
+        else:
+            self._send(who, hold, "report_back", {"transfer": item.item})
+
+    @rule(who=senders, hold=holds, data=st.data())
+    def withdraw(self, who: tuple[str, str], hold: bool, data: st.DataObject) -> None:
+        live = self.case.live
+        waiting = [*live.items, *live.proposals, *(draft.signal_id for draft in live.drafts.values())]
+        signal = data.draw(st.sampled_from(waiting or ["signal-people-1"]))
+        self._send(who, hold, "withdraw", {"signal": signal})
+
+    @rule(
+        who=senders,
+        hold=holds,
+        kind=st.sampled_from(TAKING_BACK),
+    )
+    def take_back(self, who: tuple[str, str], hold: bool, kind: str) -> None:
+        self._send(who, hold, kind, {})
+
+    @rule(who=senders, hold=holds, seldom=st.integers(0, 9))
+    def merge(self, who: tuple[str, str], hold: bool, seldom: int) -> None:
+        if seldom == 0:
+            self._send(who, hold, "merge", {"into": "20260302-bcdefg"})
 
     @rule(hold=holds, reposts=st.integers(0, 500))
     def count(self, hold: bool, reposts: int) -> None:
@@ -216,7 +273,10 @@ class AnySignals(RuleBasedStateMachine):
 
     def _closed(self, before: State, event: Event) -> None:
         if before.phase is Phase.CLOSED:
-            assert isinstance(event.fact, events.IncidentReopened)
+            merged = isinstance(event.fact, events.DutyWithdrawn) and before.merged_into is not None
+            assert isinstance(event.fact, events.IncidentReopened) or merged
+        if before.merged_into is not None:
+            assert not isinstance(event.fact, events.IncidentReopened)
 
     def _released(self, before: State, event: Event) -> None:
         if isinstance(event.fact, events.StatementReleased):

@@ -39,7 +39,8 @@ PLAN: dict[str, Any] = {
         ],
     },
     "circumstances": [{"id": "crowd", "label": {"zh": "聚集", "en": "Crowd"}, "clause": "二"}],
-    "occasions": [{"id": "doubt", "label": {"zh": "疑问", "en": "Doubt"}, "clause": "二"}],
+    "natures": [{"id": "praise", "label": {"zh": "表扬", "en": "Praise"}, "clause": "二"}],
+    "occasions": [{"id": "visit", "label": {"zh": "来访", "en": "Visit"}, "clause": "二"}],
     "sources": [{"id": "web", "label": {"zh": "网站", "en": "Web"}, "clause": "二"}],
     "forms": [{"id": "site", "label": {"zh": "网站", "en": "Site"}, "clause": "二"}],
     "may": {
@@ -50,7 +51,9 @@ PLAN: dict[str, Any] = {
                 "confirm",
                 "grade",
                 "classify",
+                "classify_nature",
                 "record_occasion",
+                "raise_doubt",
                 "draft_statement",
                 "release",
             )
@@ -90,6 +93,15 @@ PLAN: dict[str, Any] = {
             "ladder": "up",
             "clause": "三",
         },
+    ],
+    "gates": [
+        {
+            "id": "reported",
+            "label": {"zh": "先报告", "en": "Report first"},
+            "before": ["release"],
+            "needs": "A1",
+            "clause": "三",
+        }
     ],
 }
 
@@ -139,6 +151,28 @@ WRONG = [
     ("plan_unknown_level", "grading.rules.0.level", {("grading", "rules", 0, "level"): "middling"}),
     ("plan_unknown_signal", "may.sing", {("may", "sing"): {"roles": ["head"]}}),
     ("plan_unknown_signal", "duties.0.met_by.0", {("duties", 0, "met_by"): ["sing"]}),
+    ("plan_unknown_signal", "gates.0.before.0", {("gates", 0, "before"): ["sing:site"]}),
+    ("plan_unknown_form", "duties.0.met_by.0", {("duties", 0, "met_by"): ["release:radio"]}),
+    ("plan_unknown_form", "gates.0.before.0", {("gates", 0, "before"): ["release:radio"]}),
+    ("plan_unknown_paper", "duties.0.met_by.0", {("duties", 0, "met_by"): ["draft_paper:novel"]}),
+    ("plan_not_narrowed", "duties.0.met_by.0", {("duties", 0, "met_by"): ["report_up:site"]}),
+    ("plan_unknown_nature", "duties.0.natures.0", {("duties", 0, "natures"): ["blame"]}),
+    ("plan_unknown_nature", "gates.0.natures.0", {("gates", 0, "natures"): ["blame"]}),
+    ("plan_unknown_level", "gates.0.levels.0", {("gates", 0, "levels"): ["middling"]}),
+    ("plan_unknown_level", "may.close.at.middling", {("may", "close", "at"): {"middling": ["head"]}}),
+    ("plan_unknown_role", "may.close.at.high.0", {("may", "close", "at"): {"high": ["clerk"]}}),
+    ("plan_unknown_circumstance", "gates.0.when", {("gates", 0, "when"): "rain"}),
+    (
+        "plan_unknown_emergency_grade",
+        "duties.0.emergency_grades.0",
+        {("duties", 0, "emergency_grades"): ["minor"]},
+    ),
+    ("plan_unknown_duty", "gates.0.needs", {("gates", 0, "needs"): "A9"}),
+    (
+        "plan_rung_assignee",
+        "ladders.0.rungs.0.tell.1",
+        {("ladders", 0, "rungs", 0, "tell"): ["owner", "assignee"]},
+    ),
     ("plan_unknown_ladder", "duties.0.ladder", {("duties", 0, "ladder"): "steep"}),
     ("plan_unknown_duty", "duties.1.owed_from", {("duties", 1, "owed_from"): "met:A9"}),
     ("plan_unknown_occasion", "duties.0.owed_from", {("duties", 0, "owed_from"): "occasion:party"}),
@@ -177,7 +211,54 @@ WRONG = [
             ("duties", 0, "clocks"): [CLOCK, {**CLOCK, "levels": ["high"]}],
         },
     ),
+    (
+        "plan_never_opens",
+        "duties.0.natures",
+        {("duties", 0, "natures"): ["praise"], ("may", "classify_nature"): None},
+    ),
+    *(
+        ("plan_never_opens", "duties.0.owed_from", {("duties", 0, "owed_from"): start})
+        for start in ("passed_up", "consulted", "transferred_in", "transferred_out", "eased")
+    ),
+    (
+        "plan_never_opens",
+        "duties.0.owed_from",
+        {("duties", 0, "owed_from"): "doubted", ("may", "raise_doubt"): None},
+    ),
+    *(
+        ("plan_until_once", "duties.0.until", {("duties", 0, "until"): start})
+        for start in ("confirmed", "opened", "met:A2")
+    ),
+    (
+        "plan_clock_before_start",
+        "duties.1.clocks.0.after",
+        {("duties", 1, "owed_from"): "confirmed", ("duties", 1, "clocks", 0, "after"): "met:A1"},
+    ),
+    # gates
+    ("plan_gate_wider", "gates.0", {("duties", 0, "levels"): ["high"]}),
+    (
+        "plan_gate_wider",
+        "gates.0",
+        {("duties", 0, "levels"): ["high"], ("gates", 0, "levels"): ["low", "high"]},
+    ),
+    ("plan_gate_wider", "gates.0", {("duties", 0, "natures"): ["praise"]}),
+    ("plan_gate_wider", "gates.0", {("duties", 0, "emergency_grades"): ["major"]}),
+    ("plan_gate_wider", "gates.0", {("duties", 0, "when"): "crowd"}),
+    ("plan_gate_never_opens", "gates.0", {("gates", 0, "needs"): "A2", ("duties", 0, "when"): "crowd"}),
+    (
+        "plan_gate_without_clock",
+        "gates.0.needs",
+        {("duties", 0, "clocks"): None, ("duties", 0, "until"): "calmed"},
+    ),
+    ("plan_gate_shuts_itself", "gates.0.before", {("gates", 0, "before"): ["report_up", "release"]}),
+    (
+        "plan_gate_shuts_itself",
+        "gates.0.before",
+        {("gates", 0, "before"): ["report_up"], ("gates", 0, "needs"): "A2"},
+    ),
     # people
+    ("plan_nobody_approves", "may", {("may", "draft_paper"): {"roles": ["clerk"]}}),
+    ("plan_nobody_approves", "may", {("may", "request_correction"): {"roles": ["clerk"]}}),
     ("plan_nobody_may", "may", {("may", "close"): None}),
     ("plan_list_empty", "sources", {("sources",): []}),
     ("plan_list_empty", "forms", {("forms",): []}),
@@ -253,6 +334,43 @@ def test_duties_that_wait_for_one_another_are_named_with_their_chain(tmp_path):
     ]
 
 
+def test_gates_that_wait_for_one_another_are_both_named(tmp_path):
+    plan = deepcopy(PLAN)
+    plan["gates"][0] |= {"before": ["report_up"], "needs": "A2"}
+    plan["duties"][1]["owed_from"] = "opened"
+    plan["duties"][1]["clocks"][0]["after"] = "opened"
+    plan["gates"].append({**plan["gates"][0], "id": "other", "before": ["approve_statement"], "needs": "A1"})
+    shut = [finding.field for finding in _found(tmp_path, plan) if finding.code == "plan_gate_shuts_itself"]
+    assert shut == ["gates.0.before", "gates.1.before"]
+
+
+def test_a_gate_may_hold_back_one_form_alone(tmp_path):
+    plan = deepcopy(PLAN)
+    plan["gates"][0]["before"] = ["release:site"]
+    plan["duties"][0]["met_by"] = ["release"]
+    assert _found(tmp_path, plan) == []
+
+
+def test_a_gate_that_leaves_another_way_open_is_no_flaw(tmp_path):
+    plan = deepcopy(PLAN)
+    plan["gates"][0]["before"] = ["report_up"]
+    plan["duties"][0]["met_by"] = ["report_up", "perform"]
+    assert _found(tmp_path, plan) == []
+
+
+def test_a_gate_only_for_releases_that_state_the_cause_shuts_nothing_else(tmp_path):
+    plan = deepcopy(PLAN)
+    plan["gates"][0] |= {"before": ["release"], "only_if": "states_cause"}
+    plan["duties"][0]["met_by"] = ["release"]
+    assert _found(tmp_path, plan) == []
+
+
+def test_an_owner_may_meet_the_own_duty_by_any_signal_that_names_it(tmp_path):
+    plan = deepcopy(PLAN)
+    plan["duties"][0]["met_by"] = ["ask_for_instructions", "notify_peer", "record_call", "refer"]
+    assert _found(tmp_path, plan) == []
+
+
 def test_a_finding_stands_at_the_line_of_the_part(tmp_path):
     file = tmp_path / "plan.yaml"
     shipped = next(path for path in built_in() if path.stem == "human-resources")
@@ -285,5 +403,5 @@ def test_every_code_has_its_three_texts_in_both_languages():
 
 def say_loosely(locale, key):
     names = "field name value known allowed example expected limit size reason list id zone duty chain start"
-    names += " signals before levels after owed_from signal drafts role ladder level lower"
+    names += " gate condition signals before levels after owed_from signal drafts role ladder level lower"
     return say(locale, key, **dict.fromkeys(names.split(), "x"))

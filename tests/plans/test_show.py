@@ -63,6 +63,26 @@ def test_every_start_and_every_label_has_words_in_both_languages(plan):
         assert all(start(plan, locale, name) for name in starts)
 
 
+def test_what_else_has_to_hold_is_said_in_words():
+    plan = load_file(next(path for path in built_in() if path.stem == "work-safety"))[1]
+    shown = {row.duty: row for row in rows(plan, "zh-CN", "ordinary")}
+    assert shown["1-N1-reply-o"].when == "意见、建议"
+    assert shown["1-A2"].when == "较大突发事件、重大突发事件、特别重大突发事件"
+    assert shown["1-A13"].when == "恶意炒作，涉嫌违法犯罪"
+    assert shown["1-A3"].when is None
+    assert shown["1-A8"].owed == "上报疑问"
+    english = {row.duty: row for row in rows(plan, "en", "ordinary")}
+    assert str(english["1-A2"].when).endswith(" or Especially major emergency")
+
+
+def test_every_built_in_plan_has_words_for_all_of_its_rows():
+    for file in built_in():
+        plan = load_file(file)[1]
+        for locale in ("zh-CN", "en"):
+            assert len(rows(plan, locale)) >= len(plan.duties)
+            assert summary(plan, locale)["gates"]
+
+
 def test_the_summary_counts_what_the_plan_says_itself(plan):
     shown = summary(plan, "en")
     assert shown["clocks_stated"] == 2

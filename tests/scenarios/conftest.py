@@ -1,29 +1,18 @@
-"""The plan under test, and an incident under it."""
+"""The plans under test, and an incident under each."""
 
 import pytest
 
-from domain.plan import plan_hash
-from plans import built_in, load_file
 from tests.scenarios.expected import table
-from tests.scenarios.run import Run
-
-
-@pytest.fixture(scope="session")
-def loaded():
-    return load_file(next(path for path in built_in() if path.stem == "human-resources"))
-
-
-@pytest.fixture(scope="session")
-def plan(loaded):
-    return loaded[1]
-
-
-@pytest.fixture(scope="session")
-def expected():
-    return table("human_resources")
+from tests.scenarios.published import new_run
 
 
 @pytest.fixture
-def run(loaded):
-    body, plan = loaded
-    return Run(plan, plan_hash(body))
+def run():
+    """An incident under the plan of the human-resources bureau."""
+    return new_run(table("human_resources"))
+
+
+@pytest.fixture
+def safety():
+    """An incident under the work-safety plan."""
+    return new_run(table("work_safety"))

@@ -77,12 +77,12 @@ class Run:
         assert len(self.events) == before
         return outcome.code
 
-    def open(self, *, arose: datetime | None = None, **more: Any) -> None:
+    def open(self, *, arose: datetime | None = None, role: str = "monitor", **more: Any) -> None:
         """Open the incident, discovered at zero."""
         data = {"plan_hash": self.plan_hash, "discovered_at": ZERO.isoformat(), "source": "web", **more}
         if arose is not None:
             data["arose_at"] = arose.isoformat()
-        self.accept("open", "monitor", data)
+        self.accept("open", role, data)
 
     def wait(self, until: datetime) -> None:
         """Let time pass, waking at every instant that matters."""

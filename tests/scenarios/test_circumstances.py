@@ -1,9 +1,9 @@
-"""Duties that hang on a circumstance, an occasion, calm, or a second round."""
+"""Duties that hang on a circumstance, a doubt, instructions, calm, or a second round."""
 
 import pytest
 
 from tests.scenarios.expected import table
-from tests.scenarios.people import CIRCUMSTANCES, do_everything
+from tests.scenarios.people import do_everything, publishable
 from tests.scenarios.run import HOUR, MINUTE, ZERO
 
 EXPECTED = table("human_resources")
@@ -16,7 +16,7 @@ def _graded(run, level="ordinary"):
     run.accept("grade", "leading_group", {"level": level})
 
 
-@pytest.mark.parametrize("circumstance", CIRCUMSTANCES)
+@pytest.mark.parametrize("circumstance", EXPECTED.circumstances)
 @pytest.mark.parametrize("level", EXPECTED.levels)
 def test_a_circumstance_brings_its_duties_and_lifting_it_withdraws_them(run, circumstance, level):
     _graded(run, level)
@@ -47,15 +47,24 @@ def test_every_doubt_is_a_duty_of_its_own(run):
     _graded(run)
     for _ in range(3):
         run.now += 10 * MINUTE
-        run.accept("record_occasion", "monitor", {"occasion": "doubt"})
+        run.accept("raise_doubt", "monitor")
     dues = [run.duty(f"2-A10#{ordinal}").due_at for ordinal in (1, 2, 3)]
     assert dues == [ZERO + (75 + 10 * step) * MINUTE for step in range(3)]
 
 
+def test_a_doubt_that_is_answered_is_met_by_itself(run):
+    _graded(run)
+    first = run.accept("raise_doubt", "monitor").signal_id
+    run.accept("raise_doubt", "monitor")
+    run.accept("answer_doubt", "monitor", {"doubt": first})
+    assert [run.duty(f"2-A10#{ordinal}").status for ordinal in (1, 2)] == ["met", "open"]
+
+
 def test_a_doubt_that_was_reported_up_is_consulted_on_by_itself(run):
     _graded(run)
-    for _ in range(2):
-        run.accept("record_occasion", "monitor", {"occasion": "doubt_unanswerable"})
+    doubts = [run.accept("raise_doubt", "monitor").signal_id for _ in range(2)]
+    run.accept("pass_up_doubt", "monitor", {"doubt": doubts[1]})
+    assert run.duty("2-A11#2").due_at == run.now + HOUR
     run.now += 20 * MINUTE
     run.accept("report_up", "monitor", {"duties": ["2-A11#2"], "channel": "telephone"})
     assert run.duty("2-A12#2").due_at == run.now + 2 * HOUR
@@ -82,11 +91,49 @@ def test_an_acknowledgement_does_not_stand_for_the_act(run):
 def test_at_the_lowest_level_nobody_acts_before_the_instructions(run):
     _graded(run, "minor")
     assert "2-K2" not in run.state.duties
-    run.accept("report_up", "group_office", {"duties": ["2-K1"], "channel": "document"})
+    run.accept("ask_for_instructions", "group_office", {"duties": ["2-K1"]})
     assert "2-K2" not in run.state.duties
-    assert run.refuse("perform", "group_office", {"duties": ["2-K1-instructions"]}) == "duty_of_another"
-    run.accept("perform", "group_head", {"duties": ["2-K1-instructions"]})
+    given = {"duties": ["2-K1-instructions"], "by": "group_head"}
+    assert run.refuse("record_instructions", "handling_section", given) == "duty_of_another"
+    run.accept("record_instructions", "group_head", given)
     assert run.duty("2-K2").status == "open"
+
+
+def _release(run, form="media_statement"):
+    return {"form": form, "text_digest": run.state.approved_draft}
+
+
+def test_at_the_lowest_level_nothing_is_released_before_the_instructions(run):
+    _graded(run, "minor")
+    publishable(run)
+    assert run.refuse("release", "spokesperson", _release(run)) == "gate_closed"
+    run.accept("ask_for_instructions", "group_office", {"duties": ["2-K1"]})
+    assert run.refuse("release", "spokesperson", _release(run)) == "gate_closed"
+    run.accept("record_instructions", "group_head", {"duties": ["2-K1-instructions"], "by": "group_head"})
+    run.accept("release", "spokesperson", _release(run))
+    assert run.duty("2-A8").status == "met"
+
+
+def test_the_press_conference_waits_for_its_speaker_and_other_releases_do_not(run):
+    _graded(run)
+    run.accept("classify", "group_office", {"hold": ["press_conference_needed"]})
+    publishable(run)
+    assert run.refuse("release", "spokesperson", _release(run, "press_conference")) == "gate_closed"
+    run.accept("release", "spokesperson", _release(run))
+    run.accept("ask_for_instructions", "group_leaders", {"duties": ["2-C5"]})
+    given = {"duties": ["2-C5-speaker"], "by": "city_government"}
+    run.accept("record_instructions", "group_office", given)
+    assert run.duty("2-C5-conference").status == "open"
+    run.accept("release", "spokesperson", _release(run, "press_conference"))
+    assert run.duty("2-C5-conference").status == "met"
+
+
+def test_filing_for_record_is_not_a_report(run):
+    _graded(run)
+    report = {"duties": ["2-O2"], "channel": "document"}
+    assert run.refuse("report_up", "group_office", report) == "duty_needs_other_signal"
+    run.accept("file_for_record", "group_office", {"duties": ["2-O2"]})
+    assert run.duty("2-O2").status == "met"
 
 
 def test_dismissal_withdraws_everything(run):

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.scenarios.expected import table
+from tests.scenarios.expected import TABLES, table
+from tests.scenarios.people import begin
+from tests.scenarios.published import new_run
 from tests.scenarios.run import HOUR, MINUTE, ZERO
 
 EXPECTED = table("human_resources")
@@ -22,37 +24,53 @@ def _dues(run):
     return {key: run.duty(key).due_at for key in run.owed()}
 
 
-@pytest.mark.parametrize(
-    ("lower", "higher"),
-    [(a, b) for at, a in enumerate(EXPECTED.levels) for b in EXPECTED.levels[at + 1 :]],
+RISES = pytest.mark.parametrize(
+    ("expected", "lower", "higher"),
+    [
+        (one, lower, higher)
+        for one in TABLES
+        for at, lower in enumerate(one.levels)
+        for higher in one.levels[at + 1 :]
+    ],
+    ids=lambda value: value.plan if hasattr(value, "plan") else value,
 )
-def test_a_rise_brings_the_higher_levels_duties_from_the_rise(run, lower, higher):
-    _graded(run, lower)
+
+
+def _before_the_rise(expected, lower):
+    run = new_run(expected)
+    begin(run, expected, lower, only=3)
     run.wait(RISEN)
+    return run
+
+
+@RISES
+def test_a_rise_brings_the_higher_levels_duties_from_the_rise(expected, lower, higher):
+    """From the rise, unless the plan gives a duty a start of its own: that it keeps, even if it is spent."""
+    run = _before_the_rise(expected, lower)
     before = set(run.state.duties)
-    run.accept("grade", "leading_group", {"level": higher})
+    run.accept("grade", expected.calm, {"level": higher})
     new = set(run.state.duties) - before
     assert new == {
         want.duty
-        for want in EXPECTED.duties.values()
-        if want.opens == "graded" and not want.when and want.holds_at(higher) and not want.holds_at(lower)
+        for want in expected.duties.values()
+        if want.opens in ("graded", "discovered")
+        and not want.when
+        and want.holds_at(higher)
+        and not want.holds_at(lower)
     }
     for key in new:
-        want = EXPECTED.duties[key]
-        assert run.duty(key).due_at == (RISEN + want.time if want.within else None)
+        want = expected.duties[key]
+        start = ZERO if want.after == "discovered" else RISEN
+        assert run.duty(key).due_at == (start + want.time if want.within else None)
 
 
-@pytest.mark.parametrize(
-    ("lower", "higher"),
-    [(a, b) for at, a in enumerate(EXPECTED.levels) for b in EXPECTED.levels[at + 1 :]],
-)
-def test_a_rise_neither_restarts_nor_lengthens_a_running_clock(run, lower, higher):
-    _graded(run, lower)
-    run.wait(RISEN)
+@RISES
+def test_a_rise_neither_restarts_nor_lengthens_a_running_clock(expected, lower, higher):
+    run = _before_the_rise(expected, lower)
     before = _dues(run)
-    run.accept("grade", "leading_group", {"level": higher})
+    run.accept("grade", expected.calm, {"level": higher})
     after = _dues(run)
-    kept = {key for key in before if EXPECTED.duties[key].holds_at(higher)}
+    kept = {key for key in before if expected.duties[key].holds_at(higher)}
     assert kept <= set(after)
     assert {key: after[key] for key in kept} == {key: before[key] for key in kept}
     assert {fact.key for fact in run.facts("duty_withdrawn")} == set(before) - kept

@@ -1,4 +1,4 @@
-"""The whole path, from inbox to timeline, under the published plan and with time skipped."""
+"""The whole path, from inbox to timeline, under a published plan and with time skipped."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from domain.canonical import canonical
 from domain.incident import State, state_from_json
 from domain.plan import Plan, plan_hash
 from domain.signals import SIGNALS
-from plans import built_in, load_file
 from store.plans import StoredPlan, put_plan
 from tests.path.conftest import Path, live, path, skipping
-from tests.scenarios.people import act_for, first_due
+from tests.scenarios.expected import Table
+from tests.scenarios.people import act_for, beginning, first_due
+from tests.scenarios.published import published
 
 __all__ = ["live", "path", "skipping"]
 
@@ -26,10 +27,18 @@ class Whole:
     def __init__(self, path: Path, plan: Plan) -> None:
         self.path, self.plan = path, plan
 
-    async def open(self, **data: Any) -> None:
+    async def open(self, role: str = "monitor", **data: Any) -> None:
         """Open it; discovered now unless ``data`` says otherwise."""
-        row = await self.path.open(role="monitor", sender="monitor-1", data=data)
+        row = await self.path.open(role=role, sender=f"{role}-1", data=data)
         assert row.result == "accepted", row
+
+    async def begin(self, table: Table, level: str, nature: str | None) -> None:
+        """Begin as the plan's table says, without its minutes."""
+        for _, kind, role, fill in beginning(table, level, nature):
+            if kind == "open":
+                await self.open(role, **fill(None))
+            else:
+                await self.accept(kind, role, fill(await self.state()))
 
     async def accept(self, kind: str, role: str, data: dict[str, Any] | None = None) -> None:
         """Send a signal that has to be accepted."""
@@ -60,12 +69,17 @@ class Whole:
         return [fact for fact in found if fact["type"] in types]
 
 
-@pytest.fixture
-async def whole(live: Path) -> Whole:
-    """The whole path with the published plan stored."""
-    body, plan = load_file(next(file for file in built_in() if file.stem == "human-resources"))
+async def under(live: Path, name: str) -> Whole:
+    """The whole path with a published plan stored."""
+    body, plan = published(name)
     live.plan_hash = plan_hash(body)
     stored_at = datetime(2026, 1, 1, tzinfo=UTC)
     stored = StoredPlan(live.plan_hash, plan.id, plan.version, canonical(body), stored_at)
     await put_plan(live.pool, stored)
     return Whole(live, plan)
+
+
+@pytest.fixture
+async def whole(live: Path) -> Whole:
+    """The whole path under the plan of the human-resources bureau."""
+    return await under(live, "human-resources")

@@ -1,4 +1,4 @@
-"""Plan 2 at each of its five levels by the whole path: every duty met, and none met."""
+"""Each plan at each of its levels by the whole path: every duty met, and none met."""
 
 from __future__ import annotations
 
@@ -7,26 +7,19 @@ from typing import Any
 
 import pytest
 
-from tests.scenarios.expected import Expected, table
-from tests.scenarios.people import CIRCUMSTANCES
-from tests.scenarios.whole.conftest import Whole
+from tests.path.conftest import Path
+from tests.scenarios.expected import TABLES, Table
+from tests.scenarios.whole.conftest import Whole, under
 
-EXPECTED = table("human_resources")
-LEVELS = pytest.mark.parametrize("level", EXPECTED.levels)
-
-
-async def _begin(whole: Whole, level: str) -> None:
-    await whole.open()
-    await whole.accept("confirm", "group_office")
-    await whole.accept("grade", "leading_group", {"level": level})
-    await whole.accept("classify", "group_office", {"hold": list(CIRCUMSTANCES)})
-    await whole.accept("report_worsening", "handling_monitor", {"reason": "volume"})
-    for occasion in ("doubt", "doubt_unanswerable"):
-        await whole.accept("record_occasion", "monitor", {"occasion": occasion})
-
-
-def _key(want: Expected) -> str:
-    return want.duty + ("#1" if want.each else "")
+LEVELS = pytest.mark.parametrize(
+    ("table", "level", "nature"),
+    [
+        (one, level, one.natures[at % len(one.natures)] if one.natures else None)
+        for one in TABLES
+        for at, level in enumerate(one.levels)
+    ],
+    ids=lambda value: value.plan if isinstance(value, Table) else value or "any",
+)
 
 
 def _instant(text: str) -> datetime:
@@ -34,17 +27,22 @@ def _instant(text: str) -> datetime:
 
 
 @LEVELS
-async def test_with_every_duty_met_it_closes_without_a_breach(whole: Whole, level: str) -> None:
-    await _begin(whole, level)
+async def test_with_every_duty_met_it_closes_without_a_breach(
+    live: Path, table: Table, level: str, nature: str | None
+) -> None:
+    whole = await under(live, table.plan)
+    await whole.begin(table, level, nature)
     await whole.do_everything(level)
-    await whole.accept("declare_calm", "leading_group")
+    await whole.accept("declare_calm", table.calm)
     await whole.do_everything(level)
-    await whole.accept("close", "group_head")
+    await whole.accept("close", table.close)
     met = {fact["key"]: fact["in_time"] for fact in await whole.facts("duty_met")}
+    done = table.all_done(nature)
     assert set(met) == {
-        _key(want)
-        for want in EXPECTED.duties.values()
-        if want.holds_at(level) and want.opens not in ("returned", "proposed", "met:2-A7-redraft")
+        key
+        for want in table.duties.values()
+        if want.holds_at(level, nature)
+        for key in table.keys(want, done)
     }
     assert set(met.values()) == {True}
     assert await whole.facts("duty_breached") == []
@@ -54,28 +52,25 @@ async def test_with_every_duty_met_it_closes_without_a_breach(whole: Whole, leve
 
 
 @LEVELS
-async def test_with_none_met_every_duty_warns_breaches_and_climbs(whole: Whole, level: str) -> None:
-    await _begin(whole, level)
+async def test_with_none_met_every_duty_warns_breaches_and_climbs(
+    live: Path, table: Table, level: str, nature: str | None
+) -> None:
+    whole = await under(live, table.plan)
+    await whole.begin(table, level, nature)
     opened = {fact["key"]: fact for fact in await whole.facts("duty_opened")}
-    wanted = {
-        _key(want)
-        for want in EXPECTED.duties.values()
-        if want.holds_at(level)
-        and want.within
-        and not want.opens.startswith(("met:", "calmed", "reviewed", "released", "returned", "proposed"))
-        and want.duty not in ("2-confirm", "2-grade", "2-A1")
-    }
-    last = sum(len(EXPECTED.rungs(opened[key]["duty"])) for key in wanted)
-    await whole.path.pass_time(hours=30)
+    wanted = set(table.at_once(level, nature))
+    last = sum(len(table.rungs(opened[key]["duty"])) for key in wanted)
+    longest = max(table.duties[opened[key]["duty"]].time.days for key in wanted)
+    await whole.path.pass_time(hours=30 + longest * 24 * 6)
 
     async def climbed() -> bool:
         return len(await whole.path.told("duty_escalated")) >= last
 
     await whole.path.until(climbed)
-    await _assert_all_climbed(whole, opened, wanted)
+    await _assert_all_climbed(whole, table, opened, wanted)
 
 
-async def _assert_all_climbed(whole: Whole, opened: dict[str, Any], wanted: set[str]) -> None:
+async def _assert_all_climbed(whole: Whole, table: Table, opened: dict[str, Any], wanted: set[str]) -> None:
     breached = {fact["key"]: fact for fact in await whole.facts("duty_breached")}
     assert set(breached) == wanted
     climbed: dict[str, list[tuple[datetime, tuple[str, ...]]]] = {key: [] for key in wanted}
@@ -83,10 +78,10 @@ async def _assert_all_climbed(whole: Whole, opened: dict[str, Any], wanted: set[
         climbed[fact["key"]].append((_instant(fact["due_at"]), tuple(fact["tell"])))
     for key in wanted:
         due = _instant(opened[key]["due_at"])
-        want = EXPECTED.duties[opened[key]["duty"]]
+        want = table.duties[opened[key]["duty"]]
         assert due - _instant(opened[key]["start_at"]) == want.time
         assert _instant(breached[key]["due_at"]) == due
-        assert climbed[key] == [(due + wait, told) for wait, told in EXPECTED.rungs(want.duty)]
+        assert climbed[key] == [(due + wait, told) for wait, told in table.rungs(want.duty)]
         await _assert_each_before_the_next(whole, key)
 
 
