@@ -29,8 +29,8 @@ CACHED_RUNS = 2000
 # within the ten seconds that a task has, and all would begin anew.
 TASKS_AT_ONCE = 8
 
-# When a thousand are due at once, a cached run waits longer than usual for its turn; were it given up sooner, it
-# would be replayed from its beginning and the jam would grow.
+# When a thousand are due at once, a cached run waits longer than usual for its turn; were it given up sooner,
+# it would be replayed from its beginning and the jam would grow.
 STICKY_FOR = timedelta(seconds=10)
 CODE_VERSION = version("pingxi")
 
