@@ -28,6 +28,10 @@ CACHED_RUNS = 2000
 # After a restart every run is replayed, on one interpreter: were all replayed at once, none would be done
 # within the ten seconds that a task has, and all would begin anew.
 TASKS_AT_ONCE = 8
+
+# When a thousand are due at once, a cached run waits longer than usual for its turn; were it given up sooner,
+# it would be replayed from its beginning and the jam would grow.
+STICKY_FOR = timedelta(seconds=10)
 CODE_VERSION = version("pingxi")
 
 
@@ -49,7 +53,7 @@ def make_worker(client: Client, task_queue: str, activities: Sequence[Callable[.
         max_concurrent_activities=100,
         max_concurrent_workflow_tasks=TASKS_AT_ONCE,
         graceful_shutdown_timeout=SHUTDOWN_GRACE,
-        sticky_queue_schedule_to_start_timeout=timedelta(seconds=3),
+        sticky_queue_schedule_to_start_timeout=STICKY_FOR,
     )
 
 

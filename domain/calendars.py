@@ -28,10 +28,15 @@ def after(start: datetime, duration: str, zone: str) -> datetime:
 
     Days are calendar days of the zone, at the same time of the wall clock; hours and less are elapsed time.
     """
+    return repeated(start, duration, 1, zone)
+
+
+def repeated(start: datetime, duration: str, times: int, zone: str) -> datetime:
+    """The instant after ``duration`` has passed ``times`` times, in UTC."""
     days, elapsed = parse_duration(duration)
     if days:
-        start = (start.astimezone(ZoneInfo(zone)) + timedelta(days=days)).astimezone(UTC)
-    return start + elapsed
+        start = (start.astimezone(ZoneInfo(zone)) + timedelta(days=days * times)).astimezone(UTC)
+    return start + elapsed * times
 
 
 def end_of_day(start: datetime, zone: str, days: int = 0) -> datetime:

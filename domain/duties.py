@@ -8,8 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain import events
-from domain.calendars import after, end_of_day, parse_duration, share
-from domain.events import Rise
+from domain.calendars import after, end_of_day, repeated, share
+from domain.events import Reminder, Rise
 from domain.plan import Clock, DutySpec, Ladder, Plan
 
 
@@ -57,6 +57,7 @@ class Duty:
     assignee: str | None = None
     extended_from: datetime | None = None
     told: tuple[str, ...] = ()
+    reminder: Reminder | None = None
 
     @property
     def owed(self) -> bool:
@@ -68,19 +69,31 @@ class Duty:
         """What the key adds to the id of the plan's duty: which occurrence, which round."""
         return self.key[len(self.duty) :]
 
+    def rise(self) -> Rise | None:
+        """The next rung to hear of it; after the last one, that again as a reminder."""
+        if self.risen < len(self.rises):
+            return self.rises[self.risen]
+        beyond = self.risen - len(self.rises) + 1
+        if self.reminder is None or not self.rises or beyond > self.reminder.times:
+            return None
+        last, every = self.rises[-1], self.reminder
+        return Rise(repeated(last.at, every.every, beyond, every.zone), last.tell)
+
     def next_at(self) -> datetime | None:
         """The next instant at which time does something to it: warning, breach or escalation."""
         if not self.owed or self.due_at is None:
             return None
         if self.status is DutyStatus.LATE:
-            return self.rises[self.risen].at if self.risen < len(self.rises) else None
+            rise = self.rise()
+            return None if rise is None else rise.at
         return self.warn_ats[self.warned] if self.warned < len(self.warn_ats) else self.due_at
 
     def fire(self, fired_at: datetime) -> events.Fact:
         """What happens at ``next_at``. Only to be asked where that is not None."""
         assert self.due_at is not None
         if self.status is DutyStatus.LATE:
-            rise = self.rises[self.risen]
+            rise = self.rise()
+            assert rise is not None
             return events.DutyEscalated(
                 key=self.key, step=self.risen + 1, tell=rise.tell, due_at=rise.at, fired_at=fired_at
             )
@@ -100,6 +113,7 @@ class Timing:
     clock: int | None
     warn_ats: tuple[datetime, ...]
     rises: tuple[Rise, ...]
+    reminder: Reminder | None = None
 
 
 def due(clock: Clock, start: datetime, zone: str) -> datetime:
@@ -121,12 +135,15 @@ def warnings(
 
 
 def rises(plan: Plan, ladder: Ladder, due_at: datetime) -> tuple[Rise, ...]:
-    """The escalation of a duty that stays unmet: every rung, then the last one again as a reminder."""
-    steps = [Rise(after(due_at, rung.after, plan.time_zone), rung.tell) for rung in ladder.rungs]
-    if ladder.repeat_every is not None:
-        for _ in range(ladder.repeat_times):
-            steps.append(Rise(after(steps[-1].at, ladder.repeat_every, plan.time_zone), steps[-1].tell))
-    return tuple(steps)
+    """The escalation of a duty that stays unmet: every rung of its ladder."""
+    return tuple(Rise(after(due_at, rung.after, plan.time_zone), rung.tell) for rung in ladder.rungs)
+
+
+def reminder(plan: Plan, ladder: Ladder) -> Reminder | None:
+    """What follows the last rung."""
+    if ladder.repeat_every is None or not ladder.repeat_times:
+        return None
+    return Reminder(ladder.repeat_every, ladder.repeat_times, plan.time_zone)
 
 
 def clocks_for(spec: DutySpec, level: str | None) -> Iterator[tuple[int, Clock]]:
@@ -134,14 +151,3 @@ def clocks_for(spec: DutySpec, level: str | None) -> Iterator[tuple[int, Clock]]
     for index, clock in enumerate(spec.clocks):
         if not clock.levels or (level is not None and level in clock.levels):
             yield index, clock
-
-
-def longest(ladder: Ladder) -> int:
-    """How many times a breach under this ladder is told, reminders included."""
-    return len(ladder.rungs) + (ladder.repeat_times if ladder.repeat_every else 0)
-
-
-def is_zero(duration: str) -> bool:
-    """Whether a duration takes no time."""
-    days, elapsed = parse_duration(duration)
-    return days == 0 and not elapsed

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from domain import events
-from domain.duties import OWED, Duty, DutyStatus, Timing, clocks_for, due, rises, warnings
+from domain.duties import OWED, Duty, DutyStatus, Timing, clocks_for, due, reminder, rises, warnings
 from domain.incident import State
 from domain.plan import Clock, DutySpec, Gate, Plan
 
@@ -126,6 +126,7 @@ def _open(
         until=spec.until,
         warn_ats=timing.warn_ats,
         rises=timing.rises,
+        reminder=timing.reminder,
     )
 
 
@@ -146,12 +147,14 @@ def timed(
     plan: Plan, spec: DutySpec, start: datetime, due_at: datetime, clock: int | None, now: datetime
 ) -> Timing:
     """The warnings and rises that go with a due instant."""
-    climbs = rises(plan, plan.ladder_by_id[spec.ladder], due_at)
+    ladder = plan.ladder_by_id[spec.ladder]
+    climbs = rises(plan, ladder, due_at)
     told = tuple(
         events.Rise(rise.at, tuple(spec.owner.role if role == "owner" else role for role in rise.tell))
         for rise in climbs
     )
-    return Timing(start, due_at, clock, warnings(start, due_at, spec.warn_at, now), told)
+    warn_ats = warnings(start, due_at, spec.warn_at, now)
+    return Timing(start, due_at, clock, warn_ats, told, reminder(plan, ladder))
 
 
 def _start(state: State, spec: DutySpec, clock: Clock, started_at: datetime, owed_at: datetime) -> datetime:
@@ -176,6 +179,7 @@ def _tighten(
             clock=timing.clock,
             warn_ats=timing.warn_ats,
             rises=timing.rises,
+            reminder=timing.reminder,
         )
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from chaos.auditor.evidence import ENDED, Row, instant
 
 OWED = frozenset({"open", "warned", "late"})
+_PART = re.compile(r"(?<=[PTDHM])(\d+)([DHMS])")
 
 
 @dataclass
@@ -90,7 +93,21 @@ class Incident:
 def _instants(fact: Row) -> tuple[list[datetime], list[datetime]]:
     warns = [datetime.fromisoformat(at) for at in fact.get("warn_ats", ())]
     rises = [datetime.fromisoformat(rise["at"]) for rise in fact.get("rises", ())]
-    return warns, rises
+    return warns, rises + (_reminders(rises[-1], fact["reminder"]) if "reminder" in fact else [])
+
+
+def _reminders(last: datetime, reminder: Row) -> list[datetime]:
+    """The last rung again: every so many days of the zone's calendar, or hours, minutes and seconds."""
+    parts = {unit: number for number, unit in _PART.findall(reminder["every"])}
+    days = int(parts.get("D", 0))
+    elapsed = timedelta(
+        hours=int(parts.get("H", 0)), minutes=int(parts.get("M", 0)), seconds=int(parts.get("S", 0))
+    )
+    found = []
+    for number in range(1, reminder["times"] + 1):
+        local = last.astimezone(ZoneInfo(reminder["zone"])) + timedelta(days=days * number)
+        found.append((local.astimezone(UTC) if days else last) + elapsed * number)
+    return found
 
 
 def _opened(incident: Incident, fact: Row, event: Row) -> None:

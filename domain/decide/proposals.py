@@ -133,6 +133,7 @@ def _effect(plan: Plan, state: State, envelope: Envelope, proposal: Proposal) ->
         proposal=proposal.proposal,
         warn_ats=timing.warn_ats,
         rises=timing.rises,
+        reminder=timing.reminder,
     )
 
 

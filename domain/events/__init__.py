@@ -48,6 +48,7 @@ from domain.events.duties import (
     DutyWaived,
     DutyWarned,
     DutyWithdrawn,
+    Reminder,
     Rise,
 )
 from domain.events.entry import EVENT_VERSION, Event, Fact, event_from_json, event_to_json
@@ -146,6 +147,7 @@ __all__ = [
     "ProposalRejected",
     "ReleaseConfirmed",
     "ReleaseObjected",
+    "Reminder",
     "ReportMade",
     "ReviewFiled",
     "Rise",

@@ -9,10 +9,19 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Rise:
-    """One step of the escalation of one duty: when, and which roles hear of it."""
+    """One rung of the escalation of one duty: when, and which roles hear of it."""
 
     at: datetime
     tell: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """After the last rung, it is told again: every so long (ISO 8601, in the zone), so many times."""
+
+    every: str
+    times: int
+    zone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +39,7 @@ class DutyOpened:
     until: str | None = None
     warn_ats: tuple[datetime, ...] = ()
     rises: tuple[Rise, ...] = ()
+    reminder: Reminder | None = None
     type: Literal["duty_opened"] = "duty_opened"
 
 
@@ -42,6 +52,7 @@ class DutyRescheduled:
     clock: int | None = None
     warn_ats: tuple[datetime, ...]
     rises: tuple[Rise, ...]
+    reminder: Reminder | None = None
     type: Literal["duty_rescheduled"] = "duty_rescheduled"
 
 
@@ -54,6 +65,7 @@ class DutyExtended:
     proposal: str
     warn_ats: tuple[datetime, ...]
     rises: tuple[Rise, ...]
+    reminder: Reminder | None = None
     type: Literal["duty_extended"] = "duty_extended"
 
 

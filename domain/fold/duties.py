@@ -22,6 +22,7 @@ def duty_opened(state: State, event: Event, fact: events.DutyOpened) -> State:
         fact.until,
         fact.warn_ats,
         fact.rises,
+        reminder=fact.reminder,
     )
     return with_(state, duties={**state.duties, fact.key: duty})
 
@@ -34,6 +35,7 @@ def duty_rescheduled(state: State, event: Event, fact: events.DutyRescheduled) -
         clock=fact.clock,
         warn_ats=fact.warn_ats,
         rises=fact.rises,
+        reminder=fact.reminder,
         warned=0,
         risen=0,
         status=DutyStatus.OPEN,
@@ -47,6 +49,7 @@ def duty_extended(state: State, event: Event, fact: events.DutyExtended) -> Stat
         due_at=fact.due_at,
         warn_ats=fact.warn_ats,
         rises=fact.rises,
+        reminder=fact.reminder,
         warned=0,
         risen=0,
         status=DutyStatus.OPEN,
