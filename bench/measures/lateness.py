@@ -11,18 +11,16 @@ from bench.bare import load as bare_load
 from bench.bare import names as bare_names
 from bench.bare import table
 from bench.figures import Sample, percentile
-from bench.load import PATIENCE, Unfinished, opening, until_folded
+from bench.load import LOOK, PATIENCE, Unfinished, opening, until_folded
 from bench.measures.burst import history
 from bench.scale import Scale
 from bench.stage import Stage, utc_now
 from intake.receive import receive_many
+from workflows.names import incident_workflow_id
 
 DUTY = "2-A2"
 WITHIN = timedelta(minutes=30)
 """The duty whose breach is watched: to report within half an hour of discovery."""
-
-# A timer counts from the end of the task that sets it: tasks that wait for each other set their timers late.
-GENTLY = 0.05
 
 # When each breach was due, fired and recorded.
 BREACHES = """
@@ -38,9 +36,11 @@ async def one(stage: Stage, scale: Scale, random: Random) -> Sample:
     """One run of deadlines apart from each other."""
     ahead = 3 * await _ahead(stage, scale.deadlines)
     apart = [timedelta(seconds=0.2 * no + random.uniform(0, 0.1)) for no in range(scale.deadlines)]
-    bare = await _bare_firings(stage, [utc_now() + ahead + later for later in apart], GENTLY)
-    start = utc_now() + ahead
-    incidents = [(await _opened(stage, [start + later]))[0] for later in apart]
+    bare = await _bare_firings(stage, [utc_now() + ahead + later for later in apart], one_by_one=True)
+    start, incidents = utc_now() + ahead, list[str]()
+    for later in apart:
+        incidents += await _opened(stage, [start + later])
+        await _at_rest(stage.client.get_workflow_handle(incident_workflow_id(incidents[-1])))
     before = await history(stage, incidents)
     ours = await _firings(stage, incidents)
     events = (await history(stage, incidents) - before) / len(incidents)
@@ -100,13 +100,26 @@ async def _firings(stage: Stage, incidents: Sequence[str]) -> list[Firing]:
         await asyncio.sleep(0.5)
 
 
-async def _bare_firings(stage: Stage, dues: Sequence[datetime], pause: float = 0.0) -> list[Firing]:
-    """The same of bare workflows that sleep and have a row inserted, started ``pause`` seconds apart."""
+async def _at_rest(handle: bare_load.Handle) -> None:
+    """Wait until a run has set its timer and nothing of it is under way.
+
+    A timer counts from the end of the task that sets it: were the next one opened meanwhile, it would be late.
+    """
+    while True:
+        described = (await handle.describe()).raw_description
+        if not described.HasField("pending_workflow_task") and not described.pending_activities:
+            return
+        await asyncio.sleep(LOOK)
+
+
+async def _bare_firings(stage: Stage, dues: Sequence[datetime], *, one_by_one: bool = False) -> list[Firing]:
+    """The same of bare workflows that sleep and have a row inserted."""
     prefix, handles = stage.new_name(), list[bare_load.Handle]()
     for no, due in enumerate(dues):
         name = f"{prefix}-{no}"
         handles.append(await bare_load.start(stage, bare_names.DEADLINE, name, due.isoformat()))
-        await asyncio.sleep(pause)
+        if one_by_one:
+            await _at_rest(handles[-1])
     for handle in handles:
         await handle.result()
     return await table.dues(stage.pool, f"{prefix}-")
