@@ -103,7 +103,7 @@ async def _firings(stage: Stage, incidents: Sequence[str]) -> list[Firing]:
 async def _at_rest(handle: bare_load.Handle) -> None:
     """Wait until a run has set its timer and nothing of it is under way.
 
-    A timer counts from the end of the task that sets it: were the next one opened meanwhile, it would be late.
+    A timer counts from the end of the task that sets it: were another opened meanwhile, it would be late.
     """
     while True:
         described = (await handle.describe()).raw_description
