@@ -77,3 +77,4 @@ async def test_temporal_shows_where_the_incident_stands(live: Path) -> None:
         return found == ["sample", "high", "handling", 0, due]
 
     await live.until(shown)
+    assert await shown()

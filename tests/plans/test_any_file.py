@@ -34,7 +34,7 @@ VALUES = st.one_of(
 )
 
 
-def _check(content):
+def assert_checked(content):
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "plan.yaml"
         file.write_bytes(content) if isinstance(content, bytes) else _dump(content, file)
@@ -64,7 +64,7 @@ def test_a_plan_with_parts_replaced(changes):
     plan = deepcopy(PLAN)
     for path, value in changes:
         _replace(plan, path, value)
-    _check(plan)
+    assert_checked(plan)
 
 
 def _replace(part, path, value):
@@ -83,4 +83,4 @@ def _replace(part, path, value):
     st.one_of(st.binary(max_size=60), st.text(":-{}[]&*!|>'\"#%@`,? \n\tab1~<=", max_size=40).map(str.encode))
 )
 def test_any_bytes(content):
-    _check(content)
+    assert_checked(content)
