@@ -1,6 +1,7 @@
 """The product's own processes. This module imports little: `pingxi up` starts four of them at once."""
 
 import asyncio
+import gc
 import importlib
 import sys
 from collections.abc import Callable, Coroutine
@@ -33,6 +34,7 @@ def run_process(name: str, settings: Settings) -> int:
         _check(settings)
         module, _, function = PROCESSES[name].partition(":")
         run: Run = getattr(importlib.import_module(module), function)
+        _keep_what_is_imported()
         asyncio.run(run(settings))
     except PingxiError as error:
         log.error("process_failed", code=error.code, params={k: str(v) for k, v in error.params.items()})
@@ -46,6 +48,12 @@ def run_process(name: str, settings: Settings) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     return 0
+
+
+def _keep_what_is_imported() -> None:
+    """Spare every later garbage collection the modules: scanning them would hold a click up."""
+    gc.collect()
+    gc.freeze()
 
 
 def _check(settings: Settings) -> None:
