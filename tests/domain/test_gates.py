@@ -1,4 +1,5 @@
 from domain.duties import DutyStatus
+from tests import sample
 from tests.domain.case import Case
 from tests.domain.test_contacts import high
 from tests.domain.test_lifecycle import DRAFT, handled
@@ -79,3 +80,52 @@ def test_another_body_confirms_or_objects():
         case.send("confirm_release", {"body": "office", "draft": "e" * 64, "agreed": True}).code
         == "draft_unknown"
     )
+
+
+def paired() -> Case:
+    """A plan in which another body confirms before a release, and handling and release go together."""
+    body = sample.body()
+    duties = [
+        *body["duties"],
+        sample.duty(
+            "agree",
+            "office",
+            "confirmed",
+            clocks=[sample.clock("confirmed", "PT2H")],
+            met_by=["confirm_release"],
+        ),
+        sample.duty(
+            "deploy",
+            "office",
+            "confirmed",
+            clocks=[sample.clock("confirmed", "PT2H")],
+            met_by=["perform"],
+        ),
+    ]
+    gates = [
+        {"id": gate, "label": sample.text(gate), "before": ["release"], "needs": needs, "clause": "二(二)"}
+        for gate, needs in (("confirmed_by_the_other", "agree"), ("handling_beside_release", "deploy"))
+    ]
+    case = Case(*sample.plan(duties=duties, gates=gates))
+    case.open()
+    case.send("confirm")
+    return ready(case)
+
+
+def test_an_objection_of_the_other_body_keeps_the_gate_shut_and_its_consent_opens_it():
+    case = paired()
+    case.send("perform", {"duties": ["deploy"]}, role="office")
+    case.send("confirm_release", {"body": "office", "draft": DRAFT, "agreed": False})
+    refused = case.send("release", RELEASE)
+    assert (refused.code, refused.params["gate"]) == ("gate_closed", "confirmed_by_the_other")
+    case.send("confirm_release", {"body": "office", "draft": DRAFT, "agreed": True})
+    assert case.send("release", RELEASE).result == "accepted"
+
+
+def test_of_a_synchronised_pair_the_release_waits_for_the_handling():
+    case = paired()
+    case.send("confirm_release", {"body": "office", "draft": DRAFT, "agreed": True})
+    refused = case.send("release", RELEASE)
+    assert (refused.code, refused.params["gate"]) == ("gate_closed", "handling_beside_release")
+    case.send("perform", {"duties": ["deploy"]}, role="office")
+    assert case.send("release", RELEASE).result == "accepted"
