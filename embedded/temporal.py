@@ -27,6 +27,12 @@ DYNAMIC = (
     "matching.numTaskqueueReadPartitions=1",
     "matching.numTaskqueueWritePartitions=1",
     "system.forceSearchAttributesCacheRefreshOnRead=true",
+    # By default the server looks into each of its queues 20 times a second at most: a task that comes right
+    # after another waits for the next look, and with it a click, or a deadline.
+    "history.transferProcessorMaxPollRPS=1000",
+    "history.timerProcessorMaxPollRPS=1000",
+    "history.timerProcessorMaxPollHostRPS=1000",
+    "history.visibilityProcessorMaxPollRPS=100",
     # A run that a burst fills within a second goes on at once.
     'history.continueAsNewMinInterval="50ms"',
 )
