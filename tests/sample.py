@@ -231,6 +231,14 @@ GATES: list[dict[str, Any]] = [
 ]
 
 
+LADDER = {
+    "id": "default",
+    "rungs": [{"after": "PT0S", "tell": ["owner"]}, {"after": "PT10M", "tell": ["head"]}],
+    "repeat_every": "PT1H",
+    "repeat_times": 2,
+}
+
+
 def body(**changes: Any) -> dict[str, Any]:
     """The plan's JSON; ``changes`` replace whole parts of it."""
     everyone = ["monitor", "head", "office", "feed"]
@@ -270,14 +278,7 @@ def body(**changes: Any) -> dict[str, Any]:
         "sources": named("web"),
         "forms": named("site"),
         "may": {kind: {"roles": everyone} for kind in SIGNALS if kind not in NAMING_DUTIES},
-        "ladders": [
-            {
-                "id": "default",
-                "rungs": [{"after": "PT0S", "tell": ["owner"]}, {"after": "PT10M", "tell": ["head"]}],
-                "repeat_every": "PT1H",
-                "repeat_times": 2,
-            }
-        ],
+        "ladders": [LADDER],
         "duties": DUTIES,
         "gates": GATES,
     }
