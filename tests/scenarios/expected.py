@@ -11,6 +11,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from tests.scenarios.run import ZERO
+
 _FOLDER = Path(__file__).parent
 _BRINGS = {
     "open": "opened",
@@ -20,7 +22,10 @@ _BRINGS = {
     "report_worsening": "worsened",
     "raise_doubt": "doubted",
     "pass_up_doubt": "passed_up",
+    "open_consultation": "consulted",
+    "receive_transfer": "transferred_in",
 }
+_SHANGHAI = timedelta(hours=8)
 
 
 @dataclass(frozen=True)
@@ -46,28 +51,42 @@ class Expected:
     due: str | None = None
     after: str | None = None
     within: str | None = None
+    by: str | None = None
     mark: str | None = None
     start_mark: str | None = None
     met_by: tuple[str, ...] = ()
     channel: str | None = None
     ladder: str = field(default="default")
 
-    def holds_at(self, level: str, nature: str | None = None) -> bool:
+    def holds_at(self, level: str | None, nature: str | None = None) -> bool:
         """Whether it may be owed at a level and in a nature."""
         return (not self.levels or level in self.levels) and (not self.natures or nature in self.natures)
 
     @property
+    def timed(self) -> bool:
+        """Whether it comes due, instead of lasting until something ends it."""
+        return self.within is not None or self.by is not None
+
+    @property
+    def days(self) -> int:
+        """How many whole days its clock takes, a day's end counting as one."""
+        return self.time.days if self.within is not None else 1
+
+    def due_from(self, start: datetime) -> datetime:
+        """When its own clock comes due: by duration, or with the day in Shanghai."""
+        if self.by == "end_of_day":
+            local = start + _SHANGHAI
+            return local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1) - _SHANGHAI
+        return start + self.time
+
+    @property
     def time(self) -> timedelta:
+        """How long it has, where its clock is a duration."""
         assert self.within is not None
         days, hours, minutes = re.fullmatch(  # type: ignore[union-attr]
             r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?", self.within
         ).groups()
         return timedelta(days=int(days or 0), hours=int(hours or 0), minutes=int(minutes or 0))
-
-    def due_at(self, start: datetime, arose: datetime) -> datetime:
-        """When it is due, counted from the start of its clock; before the reply where the table says so."""
-        due = (arose if self.after == "arose" else start) + self.time
-        return min(due, arose + timedelta(hours=12)) if self.due == "before 2-A8" else due
 
 
 @dataclass(frozen=True)
@@ -87,7 +106,8 @@ class Table:
     """The whole table of a plan, and how a run under it begins.
 
     ``begun`` and ``done`` give the ordinals of each numbered start after the beginning, and with every duty
-    met. ``ladders`` say when after the breach who hears.
+    met. ``ladders`` say when after the breach who hears. ``leaves_out`` names, by clause, a word of what
+    the file has to say that it leaves out.
     """
 
     plan: str
@@ -106,12 +126,31 @@ class Table:
     gates: tuple[Gate, ...]
     ladders: dict[str, Any]
     natures: tuple[str, ...] = ()
+    occasions: tuple[str, ...] = ()
     proposed_in: tuple[str, ...] = ()
+    leaves_out: dict[str, str] = field(default_factory=dict)
 
     @property
-    def cases(self) -> list[tuple[str, str | None]]:
+    def grades(self) -> tuple[str | None, ...]:
+        """The levels; None alone, for a plan without any."""
+        return self.levels or (None,)
+
+    @property
+    def cases(self) -> list[tuple[str | None, str | None]]:
         """Every level with every nature."""
-        return [(level, nature) for level in self.levels for nature in self.natures or (None,)]
+        return [(level, nature) for level in self.grades for nature in self.natures or (None,)]
+
+    def ahead_of(self, want: Expected) -> Expected | None:
+        """The duty before which this one has to be ready, where its due says so: ``before 2-A8``."""
+        word, _, duty = (want.due or "").partition(" ")
+        return self.duties.get(duty) if word == "before" else None
+
+    def counted(self, want: Expected, start: datetime, arose: datetime) -> datetime:
+        """When it is due, counted from the start of its clock; never after what it has to be ready for."""
+        due, ahead = want.due_from(arose if want.after == "arose" else start), self.ahead_of(want)
+        if ahead is None:
+            return due
+        return min(due, ahead.due_from(arose if ahead.after == "arose" else ZERO))
 
     def rungs(self, duty: str) -> list[tuple[timedelta, tuple[str, ...]]]:
         """The steps of a duty's escalation, with its owner's role in place of 'owner'."""
@@ -143,15 +182,17 @@ class Table:
                 minutes[_BRINGS[kind]] = minute
             if kind == "classify":
                 minutes |= {f"circumstance:{name}": minute for name in self.circumstances}
+            if kind == "record_occasion":
+                minutes |= {f"occasion:{name}": minute for name in self.occasions}
         return minutes
 
-    def at_once(self, level: str, nature: str | None) -> dict[str, Expected]:
+    def at_once(self, level: str | None, nature: str | None) -> dict[str, Expected]:
         """The duties with a time that the beginning brings and does not meet, by key."""
         came = self.came()
         return {
             key: want
             for want in self.duties.values()
-            if want.within and want.opens in came and want.holds_at(level, nature)
+            if want.timed and want.opens in came and want.holds_at(level, nature)
             for key in self.keys(want, self.begun)
             if key not in self.met_in_begin
         }
@@ -166,9 +207,8 @@ class Table:
     def due_at(self, want: Expected, zero: datetime, arose: datetime) -> datetime:
         """When a duty that the beginning brings is due."""
         if want.after == "owed":
-            return zero + self.opened_after(want) + want.time
-        start = timedelta(minutes=self.came().get(want.after or "", 0))
-        return want.due_at(zero + start, arose)
+            return self.counted(want, zero + self.opened_after(want), arose)
+        return self.counted(want, zero + timedelta(minutes=self.came().get(want.after or "", 0)), arose)
 
 
 def _fixed(row: dict[str, Any]) -> dict[str, Any]:
@@ -177,7 +217,7 @@ def _fixed(row: dict[str, Any]) -> dict[str, Any]:
 
 @cache
 def table(name: str) -> Table:
-    """The table of a plan: ``human_resources``, ``work_safety``."""
+    """The table of a plan, by the name of its file: ``human_resources``."""
     body = YAML(typ="safe", pure=True).load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
     climbs = {duty: ladder for ladder, duties in body["climbs"].items() for duty in duties}
     duties = {
@@ -189,4 +229,4 @@ def table(name: str) -> Table:
     return Table(**{**_fixed(whole), "duties": duties, "gates": gates})
 
 
-TABLES = (table("human_resources"), table("work_safety"))
+TABLES = tuple(table(path.stem) for path in sorted(_FOLDER.glob("*.yaml")))

@@ -9,7 +9,7 @@ from typing import Any
 from domain.decide.gates import open_
 from domain.duties import Duty
 from domain.incident import State
-from domain.owed import why_not
+from domain.owed import ITEMS, why_not
 from domain.plan import DutySpec, Plan
 from tests.scenarios.expected import Table
 from tests.scenarios.run import MINUTE, ZERO, Run
@@ -32,7 +32,7 @@ def first_due(state: State) -> str | None:
     return min(waiting)[1] if waiting else None
 
 
-def act_for(plan: Plan, state: State, key: str, level: str) -> Act:
+def act_for(plan: Plan, state: State, key: str, level: str | None) -> Act:
     """What is sent next to meet a duty: first whatever it waits for, in the end the signal that meets it."""
     duty = state.duties[key]
     spec = plan.duty_by_id[duty.duty]
@@ -60,7 +60,7 @@ def _open_before(plan: Plan, state: State, spec: DutySpec) -> str:
     return _open_before(plan, state, plan.duty_by_id[spec.owed_from.removeprefix("met:")])
 
 
-def _first(plan: Plan, state: State, duty: Duty, kind: str, level: str) -> Act | None:
+def _first(plan: Plan, state: State, duty: Duty, kind: str, level: str | None) -> Act | None:
     """What the signal itself takes: an open consultation, evidence, a draft, an approved statement."""
     if kind == "conclude_consultation" and _item(state, "consultation") is None:
         return Act("open_consultation", duty.owner, {"invited": [duty.owner]})
@@ -70,6 +70,7 @@ def _first(plan: Plan, state: State, duty: Duty, kind: str, level: str) -> Act |
     missing = {
         "approve_statement": ("draft_statement", not any(_waiting(state.drafts))),
         "release": ("approve_statement", state.approved_draft is None),
+        "confirm_release": ("draft_statement", not state.drafts),
     }
     before, lacking = missing.get(kind, ("", False))
     if not lacking:
@@ -89,6 +90,10 @@ def _waiting(drafts: Any) -> list[str]:
     return [draft.draft for draft in drafts.values() if draft.status == "drafted"]
 
 
+def _waiting_paper(state: State, kind: str) -> str:
+    return next(name for name in _waiting(state.papers) if state.papers[name].paper == kind)
+
+
 def _item(state: State, kind: str, suffix: str = "") -> str | None:
     """The open item of a kind; of several, the one with the ordinal of the duty's key."""
     found = [item for item in state.items.values() if item.kind == kind]
@@ -102,7 +107,7 @@ def _item(state: State, kind: str, suffix: str = "") -> str | None:
     )
 
 
-def _data(plan: Plan, state: State, duty: Duty, kind: str, part: str, level: str) -> dict[str, Any]:
+def _data(plan: Plan, state: State, duty: Duty, kind: str, part: str, level: str | None) -> dict[str, Any]:
     to = duty.to[0] if duty.to else duty.owner
     proposals = [one.proposal for one in state.proposals.values() if f"#{one.ordinal}" == duty.suffix]
     named: dict[str, Any] = {"duties": [duty.key]}
@@ -123,19 +128,20 @@ def _data(plan: Plan, state: State, duty: Duty, kind: str, part: str, level: str
         "approve_statement": lambda: {"draft": _waiting(state.drafts)[0]},
         "release": lambda: {"form": part or plan.forms[0].id, "text_digest": state.approved_draft},
         "draft_paper": lambda: {"paper": part},
-        "approve_paper": lambda: {"draft": _waiting(state.papers)[0]},
+        "approve_paper": lambda: {"draft": _waiting_paper(state, part)},
+        "confirm_release": lambda: {"body": to, "draft": list(state.drafts)[-1], "agreed": True},
         "answer_doubt": lambda: {"doubt": _item(state, "doubt", duty.suffix)},
         "pass_up_doubt": lambda: {"doubt": _item(state, "doubt", duty.suffix)},
         "conclude_consultation": lambda: {"consultation": _item(state, "consultation")},
         "request_correction": lambda: {"ground": "falsehood", "evidence": [EVIDENCE]},
         "approve_proposal": lambda: {"proposal": proposals[0]},
         "transfer_out": lambda: {"to": to},
-        "report_back": lambda: {"transfer": _item(state, "transfer_out", duty.suffix)},
+        "report_back": lambda: {"transfer": _item(state, ITEMS[plan.root_start(duty.duty)], duty.suffix)},
     }
     return makers.get(kind, dict)()
 
 
-def beginning(table: Table, level: str, nature: str | None) -> Iterator[tuple[int, str, str, Any]]:
+def beginning(table: Table, level: str | None, nature: str | None) -> Iterator[tuple[int, str, str, Any]]:
     """The signals that a run begins with: minutes after discovery, kind, role, data.
 
     The data is given as what makes it from the state at the time.
@@ -145,13 +151,14 @@ def beginning(table: Table, level: str, nature: str | None) -> Iterator[tuple[in
 
 
 def _filler(
-    table: Table, level: str, nature: str | None, data: dict[str, Any]
+    table: Table, level: str | None, nature: str | None, data: dict[str, Any]
 ) -> Callable[[State | None], dict[str, Any]]:
     def fill(state: State | None) -> dict[str, Any]:
         words = {
             "LEVEL": level,
             "NATURE": nature,
             "CIRCUMSTANCES": list(table.circumstances),
+            "DRAFT": list(state.drafts)[-1] if state is not None and state.drafts else None,
             "DOUBT": _last_doubt(state),
         }
         return {name: words.get(value, value) for name, value in data.items()}
@@ -159,7 +166,9 @@ def _filler(
     return fill
 
 
-def begin(run: Run, table: Table, level: str, nature: str | None = None, *, only: int | None = None) -> None:
+def begin(
+    run: Run, table: Table, level: str | None, nature: str | None = None, *, only: int | None = None
+) -> None:
     """Begin a run as its table says; the opinion arose two hours before its discovery.
 
     ``only`` stops after so many signals: 3 where it is opened, confirmed and graded.
@@ -173,7 +182,7 @@ def begin(run: Run, table: Table, level: str, nature: str | None = None, *, only
             run.accept(kind, role, fill(run.state))
 
 
-def do(run: Run, key: str, level: str) -> None:
+def do(run: Run, key: str, level: str | None) -> None:
     """Meet one duty now, with whatever that takes."""
     while run.duty(key).owed:
         assert run.state is not None
@@ -181,7 +190,7 @@ def do(run: Run, key: str, level: str) -> None:
         run.accept(act.kind, act.role, act.data)
 
 
-def do_everything(run: Run, level: str) -> None:
+def do_everything(run: Run, level: str | None) -> None:
     """Meet what is owed, a minute a signal, until only what lasts until calm is left."""
     while run.state is not None and (key := first_due(run.state)) is not None:
         run.now += MINUTE

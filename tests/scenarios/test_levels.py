@@ -26,7 +26,7 @@ LEVELS = pytest.mark.parametrize(
     [
         (one, level, nature)
         for one in TABLES
-        for level in one.levels
+        for level in one.grades
         for nature in one.natures[-1:] or (None,)
     ],
     ids=_id,
@@ -120,11 +120,11 @@ def test_duties_that_follow_are_timed_from_what_they_follow(table, level, nature
     run = _all_met(table, level, nature)
     for opened in run.facts("duty_opened"):
         want = table.duties[opened.duty]
-        if want.within and want.opens.startswith("met:"):
+        if want.timed and want.opens.startswith("met:"):
             before = run.duty(want.opens.removeprefix("met:") + opened.key.removeprefix(opened.duty))
-            assert opened.due_at == want.due_at(before.met_at, AROSE)
-        elif want.within and want.opens in ("released", "calmed", "reviewed"):
-            assert opened.due_at == run.state.instants[want.opens][0] + want.time
+            assert opened.due_at == table.counted(want, before.met_at, AROSE)
+        elif want.timed and want.opens in ("released", "calmed", "reviewed"):
+            assert opened.due_at == table.counted(want, run.state.instants[want.opens][0], AROSE)
 
 
 @LEVELS
@@ -183,14 +183,14 @@ def test_a_late_act_is_recorded_as_late_and_ends_the_climb(table, level, nature)
 @pytest.mark.parametrize("table", TABLES, ids=_id)
 def test_an_incident_that_nobody_assesses_is_chased(table):
     run = new_run(table)
-    begin(run, table, table.levels[0], only=1)
+    begin(run, table, table.grades[0], only=1)
     run.exhaust()
     opened = table.came()["opened"] * MINUTE
     breached = {fact.key: fact.due_at for fact in run.facts("duty_breached")}
     assert breached == {
-        want.duty: (ZERO if want.after == "discovered" else ZERO + opened) + want.time
+        want.duty: want.due_from(ZERO if want.after == "discovered" else ZERO + opened)
         for want in table.duties.values()
-        if want.opens in ("discovered", "opened") and want.within and not want.levels
+        if want.opens in ("discovered", "opened") and want.timed and not want.levels
     }
     for key in breached:
         _assert_climbed(run, table, key)

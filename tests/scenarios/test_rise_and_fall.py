@@ -9,6 +9,7 @@ from tests.scenarios.run import HOUR, MINUTE, ZERO
 
 EXPECTED = table("human_resources")
 RISEN = ZERO + 3 * HOUR
+AROSE = ZERO - 2 * HOUR
 
 
 def _graded(run, level):
@@ -53,15 +54,15 @@ def test_a_rise_brings_the_higher_levels_duties_from_the_rise(expected, lower, h
     assert new == {
         want.duty
         for want in expected.duties.values()
-        if want.opens in ("graded", "discovered")
+        if want.opens in ("graded", "discovered", "opened", "confirmed")
         and not want.when
         and want.holds_at(higher)
         and not want.holds_at(lower)
     }
     for key in new:
         want = expected.duties[key]
-        start = ZERO if want.after == "discovered" else RISEN
-        assert run.duty(key).due_at == (start + want.time if want.within else None)
+        start = RISEN if want.after in (None, "owed") else ZERO + expected.came()[want.after] * MINUTE
+        assert run.duty(key).due_at == (expected.counted(want, start, AROSE) if want.timed else None)
 
 
 @RISES

@@ -32,7 +32,7 @@ class Whole:
         row = await self.path.open(role=role, sender=f"{role}-1", data=data)
         assert row.result == "accepted", row
 
-    async def begin(self, table: Table, level: str, nature: str | None) -> None:
+    async def begin(self, table: Table, level: str | None, nature: str | None) -> None:
         """Begin as the plan's table says, without its minutes."""
         for _, kind, role, fill in beginning(table, level, nature):
             if kind == "open":
@@ -54,7 +54,7 @@ class Whole:
         )
         return state_from_json(json.loads(stored))
 
-    async def do_everything(self, level: str) -> None:
+    async def do_everything(self, level: str | None) -> None:
         """Meet what is owed until only what lasts until calm is left."""
         while (key := first_due(state := await self.state())) is not None:
             act = act_for(self.plan, state, key, level)

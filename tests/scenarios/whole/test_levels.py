@@ -16,7 +16,7 @@ LEVELS = pytest.mark.parametrize(
     [
         (one, level, one.natures[at % len(one.natures)] if one.natures else None)
         for one in TABLES
-        for at, level in enumerate(one.levels)
+        for at, level in enumerate(one.grades)
     ],
     ids=lambda value: value.plan if isinstance(value, Table) else value or "any",
 )
@@ -28,7 +28,7 @@ def _instant(text: str) -> datetime:
 
 @LEVELS
 async def test_with_every_duty_met_it_closes_without_a_breach(
-    live: Path, table: Table, level: str, nature: str | None
+    live: Path, table: Table, level: str | None, nature: str | None
 ) -> None:
     whole = await under(live, table.plan)
     await whole.begin(table, level, nature)
@@ -53,14 +53,14 @@ async def test_with_every_duty_met_it_closes_without_a_breach(
 
 @LEVELS
 async def test_with_none_met_every_duty_warns_breaches_and_climbs(
-    live: Path, table: Table, level: str, nature: str | None
+    live: Path, table: Table, level: str | None, nature: str | None
 ) -> None:
     whole = await under(live, table.plan)
     await whole.begin(table, level, nature)
     opened = {fact["key"]: fact for fact in await whole.facts("duty_opened")}
     wanted = set(table.at_once(level, nature))
     last = sum(len(table.rungs(opened[key]["duty"])) for key in wanted)
-    longest = max(table.duties[opened[key]["duty"]].time.days for key in wanted)
+    longest = max(table.duties[opened[key]["duty"]].days for key in wanted)
     await whole.path.pass_time(hours=30 + longest * 24 * 6)
 
     async def climbed() -> bool:
@@ -79,7 +79,7 @@ async def _assert_all_climbed(whole: Whole, table: Table, opened: dict[str, Any]
     for key in wanted:
         due = _instant(opened[key]["due_at"])
         want = table.duties[opened[key]["duty"]]
-        assert due - _instant(opened[key]["start_at"]) == want.time
+        assert due == want.due_from(_instant(opened[key]["start_at"]))
         assert _instant(breached[key]["due_at"]) == due
         assert climbed[key] == [(due + wait, told) for wait, told in table.rungs(want.duty)]
         await _assert_each_before_the_next(whole, key)
