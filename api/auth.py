@@ -64,9 +64,9 @@ async def sign_in(house: House, login: str, password: str, address: str) -> Sign
     wait = house.guesses.wait(keys, now)
     if wait > 0:
         raise TooManyGuesses(seconds=wait)
-    found = await person_by_login(house.pool, login)
+    found = await person_by_login(house.pool, login, now)
     async with _AT_ONCE:
-        right = await asyncio.to_thread(_matches, found[1] if found else _nobody(), password)
+        right = await asyncio.to_thread(_matches, (found and found[1]) or _nobody(), password)
     if found is None or not right or not found[0].active:
         house.guesses.failed(keys, now)
         raise SignInFailed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -18,7 +19,7 @@ _PERSON = {"assign": "person", "hand_over": "to"}
 
 
 async def check_beyond(
-    pool: Pool, plan_id: str, incident_id: str, kind: str, data: Mapping[str, Any]
+    pool: Pool, plan_id: str, incident_id: str, kind: str, data: Mapping[str, Any], now: datetime
 ) -> None:
     """Raises ``InvalidSignal`` where a named incident, person or file is not there to be named."""
     problem = None
@@ -28,7 +29,7 @@ async def check_beyond(
         problem = await _file_problem(pool, incident_id, data)
     field = _PERSON.get(kind, "")
     if isinstance(data.get(field), str):
-        problem = await _person_problem(pool, plan_id, field, data[field])
+        problem = await _person_problem(pool, plan_id, field, data[field], now)
     if problem is not None:
         raise InvalidSignal(kind, [problem])
 
@@ -54,8 +55,10 @@ async def _file_problem(pool: Pool, incident_id: str, data: Mapping[str, Any]) -
     return None
 
 
-async def _person_problem(pool: Pool, plan_id: str, field: str, person_id: str) -> FieldProblem | None:
-    person = await person_by_id(pool, person_id)
+async def _person_problem(
+    pool: Pool, plan_id: str, field: str, person_id: str, now: datetime
+) -> FieldProblem | None:
+    person = await person_by_id(pool, person_id, now)
     if person is None or not person.active or all(held.plan_id != plan_id for held in person.roles):
         return FieldProblem(field, "person_unknown")
     return None

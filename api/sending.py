@@ -72,7 +72,9 @@ async def send(
     """
     check_role(person, pinned.plan.id, sending.role)
     if sending.signal_id is None or await receipt(house.pool, sending.signal_id) is None:
-        await check_beyond(house.pool, pinned.plan.id, incident_id, sending.kind, sending.data)
+        await check_beyond(
+            house.pool, pinned.plan.id, incident_id, sending.kind, sending.data, house.clock()
+        )
     signal = NewSignal(
         signal_id=sending.signal_id or new_signal_id(),
         incident_id=incident_id,

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from api.auth import hash_password
 from domain.plan import FEED, Plan
+from store.organisation.changes import By
 from store.people import Person, add_person
 from store.pool import Pool
 from store.queries import RoleIn
@@ -40,6 +41,6 @@ async def make_people(pool: Pool, plan: Plan, now: datetime) -> list[Account]:
             frozenset({RoleIn(plan.id, role)}),
             frozenset({"operator"}),
         )
-        await add_person(pool, person, password_hash)
+        await add_person(pool, person, password_hash, By("setup", "chaos", now))
         made.append(account)
     return made

@@ -12,6 +12,7 @@ from demo.errors import LoginOfAnother
 from domain.plan import FEED, Plan
 from embedded.secrets import write_private
 from locales import say
+from store.organisation.changes import By
 from store.people import Person, add_person, person_by_login, set_desks, set_password, set_roles
 from store.pool import Pool
 from store.queries import RoleIn
@@ -54,7 +55,7 @@ async def settle(
     *known* are the accounts of earlier demonstrations. Raises LoginOfAnother, before anything is changed, if
     a login belongs to somebody who is none of them.
     """
-    found = {account.login: await person_by_login(pool, account.login) for account in accounts}
+    found = {account.login: await person_by_login(pool, account.login, now) for account in accounts}
     earlier = {account.login for account in known}
     for login, person in found.items():
         if person is not None and login not in earlier:
@@ -66,7 +67,7 @@ async def settle(
 
 async def _settle_one(pool: Pool, plan: Plan, account: Account, person: Person | None, now: datetime) -> None:
     roles = {RoleIn(plan.id, account.role)} if account.role else set()
-    password_hash = hash_password(account.password)
+    password_hash, by = hash_password(account.password), By("setup", "demonstration", now)
     if person is None:
         made = Person(
             secrets.token_hex(12),
@@ -77,11 +78,12 @@ async def _settle_one(pool: Pool, plan: Plan, account: Account, person: Person |
             frozenset(roles),
             frozenset(account.desks),
         )
-        await add_person(pool, made, password_hash)
+        await add_person(pool, made, password_hash, by)
         return
-    await set_password(pool, person.id, password_hash)
-    await set_roles(pool, person.id, {held for held in person.roles if held.plan_id != plan.id} | roles)
-    await set_desks(pool, person.id, account.desks)
+    await set_password(pool, person.id, password_hash, by)
+    elsewhere = {held for held in person.roles if held.plan_id != plan.id}
+    await set_roles(pool, person.id, elsewhere | roles, by)
+    await set_desks(pool, person.id, account.desks, by)
 
 
 def remembered(file: Path) -> list[Account]:

@@ -3,10 +3,18 @@ REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {app};
 GRANT USAGE ON SCHEMA public TO {app};
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO {app};
 
-GRANT INSERT ON plans, people, person_roles, person_desks, sign_ins TO {app};
-GRANT UPDATE (name, password_hash, active) ON people TO {app};
-GRANT DELETE ON person_roles, person_desks TO {app};
-GRANT UPDATE (ended_at) ON sign_ins TO {app};
+GRANT INSERT ON plans, people, person_desks, sign_ins TO {app};
+GRANT UPDATE (name, password_hash, active, body, post) ON people TO {app};
+GRANT DELETE ON person_desks TO {app};
+GRANT UPDATE (ended_at, used_at, idle_until, id_token) ON sign_ins TO {app};
+GRANT DELETE ON sign_ins TO {app};
+GRANT INSERT, UPDATE, DELETE ON guesses TO {app};
+GRANT INSERT, DELETE ON challenges, passkeys TO {app};
+GRANT UPDATE (sign_count, name, used_at) ON passkeys TO {app};
+GRANT INSERT ON identities, invitations, machine_tokens TO {app};
+GRANT UPDATE (person_id, shown, seen_at, bound_at, bound_by) ON identities TO {app};
+GRANT UPDATE (ended_at) ON invitations TO {app};
+GRANT UPDATE (ended_at, last_used_at) ON machine_tokens TO {app};
 
 GRANT INSERT ON payloads, inbox, lanes TO {app};
 GRANT UPDATE (salt, body, erased_at) ON payloads TO {app};
@@ -23,3 +31,12 @@ GRANT INSERT ON notices TO {app};
 
 GRANT INSERT ON archived_histories, alarms TO {app};
 GRANT INSERT, UPDATE, DELETE ON heartbeats TO {app};
+
+GRANT INSERT ON bodies, appointments, rosters, shifts, absences, deputies, handovers, pools, pool_members,
+    organisation_changes TO {app};
+GRANT UPDATE (parent, name_zh, name_en, ended_at) ON bodies TO {app};
+GRANT UPDATE (until_at) ON appointments, shifts, absences, deputies TO {app};
+GRANT UPDATE (name, until_at) ON rosters TO {app};
+GRANT UPDATE (note, taken_at, erased_at) ON handovers TO {app};
+GRANT UPDATE (name_zh, name_en) ON pools TO {app};
+GRANT UPDATE (name, body, field, contact, until_at) ON pool_members TO {app};

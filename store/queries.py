@@ -16,10 +16,15 @@ def query(name: str, sql: str) -> str:
 
 @dataclass(frozen=True)
 class RoleIn:
-    """A role in the plan that knows it: the same word in another plan is another role."""
+    """A role in the plan that knows it: the same word in another plan is another role.
+
+    Held in ``body`` it covers that body and those below it, None all bodies. ``incident`` narrows it to one.
+    """
 
     plan_id: str
     role: str
+    body: str | None = None
+    incident: str | None = None
 
 
 def affected(status: str) -> int:

@@ -1,3 +1,14 @@
+SET check_function_bodies = false;
+
+CREATE FUNCTION public.bodies_above(below text) RETURNS SETOF text
+    LANGUAGE sql STABLE
+    AS $$
+    WITH RECURSIVE up AS (
+        SELECT b.id, b.parent FROM bodies b WHERE b.id = below
+        UNION SELECT b.id, b.parent FROM bodies b JOIN up ON b.id = up.parent
+    ) SELECT id FROM up
+$$;
+
 CREATE FUNCTION public.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -5,6 +16,91 @@ BEGIN
     RAISE EXCEPTION '% of % is refused: %', TG_OP, TG_TABLE_NAME, TG_ARGV[0]
         USING ERRCODE = 'restrict_violation';
 END $$;
+
+CREATE FUNCTION public.roles_held(at_instant timestamp with time zone) RETURNS TABLE(person_id text, plan_id text, role text, body text, incident_id text, stands_in_for text)
+    LANGUAGE sql STABLE
+    AS $$
+    WITH named AS (
+        SELECT a.person_id, a.plan_id, a.role, a.body, a.incident_id FROM appointments a
+        WHERE a.from_at <= at_instant AND (a.until_at IS NULL OR at_instant < a.until_at)
+          AND NOT EXISTS (
+            SELECT FROM rosters r WHERE r.plan_id = a.plan_id AND r.role = a.role
+            AND r.body IS NOT DISTINCT FROM a.body
+            AND r.from_at <= at_instant AND (r.until_at IS NULL OR at_instant < r.until_at))
+        UNION
+        SELECT s.person_id, r.plan_id, r.role, r.body, NULL FROM shifts s JOIN rosters r ON r.id = s.roster_id
+        WHERE s.from_at <= at_instant AND at_instant < s.until_at
+          AND r.from_at <= at_instant AND (r.until_at IS NULL OR at_instant < r.until_at)
+    ), there AS (
+        SELECT n.*, EXISTS (SELECT FROM people p WHERE p.id = n.person_id AND p.active) AND NOT EXISTS (
+            SELECT FROM absences a WHERE a.person_id = n.person_id
+            AND a.from_at <= at_instant AND (a.until_at IS NULL OR at_instant < a.until_at)) AS is_there
+        FROM named n
+    )
+    SELECT t.person_id, t.plan_id, t.role, t.body, t.incident_id, NULL::text FROM there t
+    WHERE t.is_there
+    UNION
+    SELECT first.deputy_id, t.plan_id, t.role, t.body, t.incident_id, t.person_id FROM there t
+    CROSS JOIN LATERAL (
+        SELECT d.deputy_id FROM deputies d JOIN people p ON p.id = d.deputy_id AND p.active
+        WHERE d.person_id = t.person_id AND (d.plan_id IS NULL OR (d.plan_id = t.plan_id AND d.role = t.role))
+          AND d.from_at <= at_instant AND (d.until_at IS NULL OR at_instant < d.until_at)
+          AND NOT EXISTS (
+            SELECT FROM absences a WHERE a.person_id = d.deputy_id
+            AND a.from_at <= at_instant AND (a.until_at IS NULL OR at_instant < a.until_at))
+        ORDER BY d.ordinal, d.id LIMIT 1) AS first
+    WHERE NOT t.is_there
+$$;
+
+CREATE FUNCTION public.roles_held_by(whose text, at_instant timestamp with time zone) RETURNS TABLE(person_id text, plan_id text, role text, body text, incident_id text, stands_in_for text)
+    LANGUAGE sql STABLE
+    AS $$
+    WITH around AS (
+        SELECT whose AS id
+        UNION
+        SELECT d.person_id FROM deputies d WHERE d.deputy_id = whose
+          AND d.from_at <= at_instant AND (d.until_at IS NULL OR at_instant < d.until_at)
+    ), named AS (
+        SELECT a.person_id, a.plan_id, a.role, a.body, a.incident_id
+        FROM appointments a JOIN around o ON o.id = a.person_id
+        WHERE a.from_at <= at_instant AND (a.until_at IS NULL OR at_instant < a.until_at)
+          AND NOT EXISTS (
+            SELECT FROM rosters r WHERE r.plan_id = a.plan_id AND r.role = a.role
+            AND r.body IS NOT DISTINCT FROM a.body
+            AND r.from_at <= at_instant AND (r.until_at IS NULL OR at_instant < r.until_at))
+        UNION
+        SELECT s.person_id, r.plan_id, r.role, r.body, NULL
+        FROM shifts s JOIN around o ON o.id = s.person_id JOIN rosters r ON r.id = s.roster_id
+        WHERE s.from_at <= at_instant AND at_instant < s.until_at
+          AND r.from_at <= at_instant AND (r.until_at IS NULL OR at_instant < r.until_at)
+    ), there AS (
+        SELECT n.*, EXISTS (SELECT FROM people p WHERE p.id = n.person_id AND p.active) AND NOT EXISTS (
+            SELECT FROM absences a WHERE a.person_id = n.person_id
+            AND a.from_at <= at_instant AND (a.until_at IS NULL OR at_instant < a.until_at)) AS is_there
+        FROM named n
+    )
+    SELECT t.person_id, t.plan_id, t.role, t.body, t.incident_id, NULL::text FROM there t
+    WHERE t.is_there AND t.person_id = whose
+    UNION
+    SELECT first.deputy_id, t.plan_id, t.role, t.body, t.incident_id, t.person_id FROM there t
+    CROSS JOIN LATERAL (
+        SELECT d.deputy_id FROM deputies d JOIN people p ON p.id = d.deputy_id AND p.active
+        WHERE d.person_id = t.person_id AND (d.plan_id IS NULL OR (d.plan_id = t.plan_id AND d.role = t.role))
+          AND d.from_at <= at_instant AND (d.until_at IS NULL OR at_instant < d.until_at)
+          AND NOT EXISTS (
+            SELECT FROM absences a WHERE a.person_id = d.deputy_id
+            AND a.from_at <= at_instant AND (a.until_at IS NULL OR at_instant < a.until_at))
+        ORDER BY d.ordinal, d.id LIMIT 1) AS first
+    WHERE NOT t.is_there AND first.deputy_id = whose
+$$;
+
+CREATE TABLE public.absences (
+    id text NOT NULL,
+    person_id text NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone,
+    CONSTRAINT absences_check CHECK ((until_at >= from_at))
+);
 
 CREATE TABLE public.alarms (
     id bigint NOT NULL,
@@ -23,6 +119,18 @@ ALTER TABLE public.alarms ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.appointments (
+    id text NOT NULL,
+    person_id text NOT NULL,
+    plan_id text NOT NULL,
+    role text NOT NULL,
+    body text,
+    incident_id text,
+    from_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone,
+    CONSTRAINT appointments_check CHECK ((until_at >= from_at))
+);
+
 CREATE TABLE public.archived_histories (
     workflow_id text NOT NULL,
     run_id text NOT NULL,
@@ -34,6 +142,38 @@ CREATE TABLE public.archived_histories (
     archived_at timestamp with time zone NOT NULL
 );
 ALTER TABLE ONLY public.archived_histories ALTER COLUMN body SET STORAGE EXTERNAL;
+
+CREATE TABLE public.bodies (
+    id text NOT NULL,
+    parent text,
+    name_zh text NOT NULL,
+    name_en text NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT bodies_id_check CHECK ((id ~ '^[a-z][a-z0-9_-]{0,63}$'::text))
+);
+
+CREATE TABLE public.challenges (
+    digest text NOT NULL,
+    purpose text NOT NULL,
+    kept jsonb NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT challenges_purpose_check CHECK ((purpose = ANY (ARRAY['passkey_made'::text, 'passkey_used'::text, 'provider'::text])))
+);
+
+CREATE TABLE public.deputies (
+    id text NOT NULL,
+    person_id text NOT NULL,
+    deputy_id text NOT NULL,
+    plan_id text,
+    role text,
+    ordinal integer NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone,
+    CONSTRAINT deputies_check CHECK ((until_at >= from_at)),
+    CONSTRAINT deputies_check1 CHECK ((person_id <> deputy_id)),
+    CONSTRAINT deputies_check2 CHECK (((plan_id IS NULL) = (role IS NULL))),
+    CONSTRAINT deputies_ordinal_check CHECK ((ordinal > 0))
+);
 
 CREATE TABLE public.duties (
     incident_id text NOT NULL,
@@ -66,6 +206,27 @@ CREATE TABLE public.evidence (
 );
 ALTER TABLE ONLY public.evidence ALTER COLUMN body SET STORAGE EXTERNAL;
 
+CREATE TABLE public.guesses (
+    key text NOT NULL,
+    failed integer NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    shut_until timestamp with time zone
+)
+WITH (fillfactor='50');
+
+CREATE TABLE public.handovers (
+    id text NOT NULL,
+    plan_id text NOT NULL,
+    role text NOT NULL,
+    body text,
+    giver_id text NOT NULL,
+    taker_id text NOT NULL,
+    note text,
+    given_at timestamp with time zone NOT NULL,
+    taken_at timestamp with time zone,
+    erased_at timestamp with time zone
+);
+
 CREATE TABLE public.heads (
     incident_id text NOT NULL,
     record_no integer NOT NULL,
@@ -85,6 +246,17 @@ CREATE TABLE public.heartbeats (
     at timestamp with time zone NOT NULL
 )
 WITH (fillfactor='50');
+
+CREATE TABLE public.identities (
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    person_id text,
+    shown text NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    bound_at timestamp with time zone,
+    bound_by text,
+    CONSTRAINT identities_check CHECK (((person_id IS NULL) = (bound_at IS NULL)))
+);
 
 CREATE TABLE public.inbox (
     signal_id text NOT NULL,
@@ -132,9 +304,19 @@ CREATE TABLE public.incidents (
     late_duties integer DEFAULT 0 NOT NULL,
     title_signal_id text,
     event_no integer NOT NULL,
-    updated_at timestamp with time zone NOT NULL
+    updated_at timestamp with time zone NOT NULL,
+    body_id text
 )
 WITH (fillfactor='70');
+
+CREATE TABLE public.invitations (
+    digest text NOT NULL,
+    person_id text,
+    made_by text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone
+);
 
 CREATE TABLE public.lanes (
     incident_id text NOT NULL,
@@ -145,6 +327,46 @@ CREATE TABLE public.lanes (
 )
 WITH (fillfactor='50');
 
+CREATE TABLE public.log_leaves (
+    seq bigint NOT NULL,
+    incident_id text,
+    event_no integer,
+    leaf bytea NOT NULL,
+    CONSTRAINT log_leaves_seq_check CHECK ((seq >= 0))
+);
+
+CREATE TABLE public.looks (
+    no bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    person_id text NOT NULL,
+    route text NOT NULL,
+    incident_id text,
+    asked jsonb NOT NULL
+);
+
+ALTER TABLE public.looks ALTER COLUMN no ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.looks_no_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.machine_tokens (
+    id text NOT NULL,
+    digest text NOT NULL,
+    name text NOT NULL,
+    person_id text NOT NULL,
+    scopes text[] NOT NULL,
+    made_by text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    last_used_at timestamp with time zone,
+    CONSTRAINT machine_tokens_scopes_check CHECK ((scopes <> '{}'::text[]))
+);
+
 CREATE TABLE public.notices (
     incident_id text NOT NULL,
     event_no integer NOT NULL,
@@ -154,6 +376,37 @@ CREATE TABLE public.notices (
     kind text NOT NULL,
     duty text,
     at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.organisation_changes (
+    no bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    who text NOT NULL,
+    why text NOT NULL,
+    what text NOT NULL,
+    subject text NOT NULL,
+    before jsonb,
+    after jsonb,
+    CONSTRAINT organisation_changes_why_check CHECK ((why <> ''::text))
+);
+
+ALTER TABLE public.organisation_changes ALTER COLUMN no ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.organisation_changes_no_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.passkeys (
+    id text NOT NULL,
+    person_id text NOT NULL,
+    public_key bytea NOT NULL,
+    sign_count bigint NOT NULL,
+    name text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone
 );
 
 CREATE TABLE public.payloads (
@@ -170,9 +423,11 @@ CREATE TABLE public.people (
     id text NOT NULL,
     login text NOT NULL,
     name text NOT NULL,
-    password_hash text NOT NULL,
+    password_hash text,
     active boolean DEFAULT true NOT NULL,
-    created_at timestamp with time zone NOT NULL
+    created_at timestamp with time zone NOT NULL,
+    body text,
+    post text
 );
 
 CREATE TABLE public.person_desks (
@@ -181,18 +436,34 @@ CREATE TABLE public.person_desks (
     CONSTRAINT person_desks_desk_check CHECK ((desk = ANY (ARRAY['operator'::text, 'supervisor'::text, 'auditor'::text, 'administrator'::text])))
 );
 
-CREATE TABLE public.person_roles (
-    person_id text NOT NULL,
-    plan_id text NOT NULL,
-    role text NOT NULL
-);
-
 CREATE TABLE public.plans (
     hash text NOT NULL,
     plan_id text NOT NULL,
     version integer NOT NULL,
     body text NOT NULL,
     stored_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.pool_members (
+    id text NOT NULL,
+    pool_id text NOT NULL,
+    person_id text,
+    name text NOT NULL,
+    body text NOT NULL,
+    field text NOT NULL,
+    contact text NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone,
+    CONSTRAINT pool_members_check CHECK ((until_at >= from_at))
+);
+
+CREATE TABLE public.pools (
+    id text NOT NULL,
+    kind text NOT NULL,
+    name_zh text NOT NULL,
+    name_en text NOT NULL,
+    CONSTRAINT pools_id_check CHECK ((id ~ '^[a-z][a-z0-9_-]{0,63}$'::text)),
+    CONSTRAINT pools_kind_check CHECK ((kind = ANY (ARRAY['experts'::text, 'liaisons'::text])))
 );
 
 CREATE TABLE public.records (
@@ -209,6 +480,17 @@ CREATE TABLE public.records (
     CONSTRAINT records_record_no_check CHECK ((record_no > 0))
 );
 
+CREATE TABLE public.rosters (
+    id text NOT NULL,
+    plan_id text NOT NULL,
+    role text NOT NULL,
+    body text,
+    name text NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone,
+    CONSTRAINT rosters_check CHECK ((until_at >= from_at))
+);
+
 CREATE TABLE public.schema_migrations (
     number integer NOT NULL,
     name text NOT NULL,
@@ -216,12 +498,29 @@ CREATE TABLE public.schema_migrations (
     applied_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.shifts (
+    id text NOT NULL,
+    roster_id text NOT NULL,
+    person_id text NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone NOT NULL,
+    CONSTRAINT shifts_check CHECK ((until_at >= from_at))
+);
+
 CREATE TABLE public.sign_ins (
     token_digest text NOT NULL,
     person_id text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
-    ended_at timestamp with time zone
+    ended_at timestamp with time zone,
+    id text NOT NULL,
+    how text NOT NULL,
+    network text NOT NULL,
+    browser text NOT NULL,
+    used_at timestamp with time zone NOT NULL,
+    idle_until timestamp with time zone NOT NULL,
+    id_token text,
+    CONSTRAINT sign_ins_how_check CHECK ((how = ANY (ARRAY['password'::text, 'passkey'::text, 'provider'::text, 'invitation'::text])))
 );
 
 CREATE TABLE public.timeline (
@@ -240,11 +539,26 @@ CREATE TABLE public.timeline (
     CONSTRAINT timeline_no_check CHECK ((no > 0))
 );
 
+ALTER TABLE ONLY public.absences
+    ADD CONSTRAINT absences_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.alarms
     ADD CONSTRAINT alarms_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.appointments
+    ADD CONSTRAINT appointments_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.archived_histories
     ADD CONSTRAINT archived_histories_pkey PRIMARY KEY (workflow_id, run_id);
+
+ALTER TABLE ONLY public.bodies
+    ADD CONSTRAINT bodies_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.challenges
+    ADD CONSTRAINT challenges_pkey PRIMARY KEY (digest);
+
+ALTER TABLE ONLY public.deputies
+    ADD CONSTRAINT deputies_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.duties
     ADD CONSTRAINT duties_pkey PRIMARY KEY (incident_id, key);
@@ -252,11 +566,20 @@ ALTER TABLE ONLY public.duties
 ALTER TABLE ONLY public.evidence
     ADD CONSTRAINT evidence_pkey PRIMARY KEY (incident_id, sha256);
 
+ALTER TABLE ONLY public.guesses
+    ADD CONSTRAINT guesses_pkey PRIMARY KEY (key);
+
+ALTER TABLE ONLY public.handovers
+    ADD CONSTRAINT handovers_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.heads
     ADD CONSTRAINT heads_pkey PRIMARY KEY (incident_id);
 
 ALTER TABLE ONLY public.heartbeats
     ADD CONSTRAINT heartbeats_pkey PRIMARY KEY (process, instance);
+
+ALTER TABLE ONLY public.identities
+    ADD CONSTRAINT identities_pkey PRIMARY KEY (issuer, subject);
 
 ALTER TABLE ONLY public.inbox
     ADD CONSTRAINT inbox_pkey PRIMARY KEY (signal_id);
@@ -264,11 +587,32 @@ ALTER TABLE ONLY public.inbox
 ALTER TABLE ONLY public.incidents
     ADD CONSTRAINT incidents_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_pkey PRIMARY KEY (digest);
+
 ALTER TABLE ONLY public.lanes
     ADD CONSTRAINT lanes_pkey PRIMARY KEY (incident_id);
 
+ALTER TABLE ONLY public.log_leaves
+    ADD CONSTRAINT log_leaves_pkey PRIMARY KEY (seq);
+
+ALTER TABLE ONLY public.looks
+    ADD CONSTRAINT looks_pkey PRIMARY KEY (no);
+
+ALTER TABLE ONLY public.machine_tokens
+    ADD CONSTRAINT machine_tokens_digest_key UNIQUE (digest);
+
+ALTER TABLE ONLY public.machine_tokens
+    ADD CONSTRAINT machine_tokens_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.notices
     ADD CONSTRAINT notices_pkey PRIMARY KEY (incident_id, event_no, ordinal);
+
+ALTER TABLE ONLY public.organisation_changes
+    ADD CONSTRAINT organisation_changes_pkey PRIMARY KEY (no);
+
+ALTER TABLE ONLY public.passkeys
+    ADD CONSTRAINT passkeys_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.payloads
     ADD CONSTRAINT payloads_pkey PRIMARY KEY (signal_id);
@@ -282,17 +626,29 @@ ALTER TABLE ONLY public.people
 ALTER TABLE ONLY public.person_desks
     ADD CONSTRAINT person_desks_pkey PRIMARY KEY (person_id, desk);
 
-ALTER TABLE ONLY public.person_roles
-    ADD CONSTRAINT person_roles_pkey PRIMARY KEY (person_id, plan_id, role);
-
 ALTER TABLE ONLY public.plans
     ADD CONSTRAINT plans_pkey PRIMARY KEY (hash);
+
+ALTER TABLE ONLY public.pool_members
+    ADD CONSTRAINT pool_members_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.pools
+    ADD CONSTRAINT pools_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.records
     ADD CONSTRAINT records_pkey PRIMARY KEY (incident_id, record_no);
 
+ALTER TABLE ONLY public.rosters
+    ADD CONSTRAINT rosters_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.schema_migrations
     ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY public.shifts
+    ADD CONSTRAINT shifts_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.sign_ins
+    ADD CONSTRAINT sign_ins_id_key UNIQUE (id);
 
 ALTER TABLE ONLY public.sign_ins
     ADD CONSTRAINT sign_ins_pkey PRIMARY KEY (token_digest);
@@ -300,29 +656,69 @@ ALTER TABLE ONLY public.sign_ins
 ALTER TABLE ONLY public.timeline
     ADD CONSTRAINT timeline_pkey PRIMARY KEY (incident_id, no);
 
+CREATE INDEX absences_by_person ON public.absences USING btree (person_id);
+
 CREATE INDEX alarms_newest ON public.alarms USING btree (at DESC, id DESC);
+
+CREATE INDEX appointments_by_person ON public.appointments USING btree (person_id);
+
+CREATE INDEX appointments_by_role ON public.appointments USING btree (plan_id, role);
+
+CREATE INDEX challenges_by_end ON public.challenges USING btree (expires_at);
+
+CREATE INDEX deputies_by_deputy ON public.deputies USING btree (deputy_id);
+
+CREATE INDEX deputies_by_person ON public.deputies USING btree (person_id);
 
 CREATE INDEX duties_by_assignee ON public.duties USING btree (assignee, due_at) WHERE (assignee IS NOT NULL);
 
 CREATE INDEX duties_by_owner ON public.duties USING btree (owner, due_at);
 
+CREATE INDEX guesses_by_age ON public.guesses USING btree (last_at);
+
+CREATE INDEX handovers_by_giver ON public.handovers USING btree (giver_id, given_at);
+
+CREATE INDEX handovers_by_taker ON public.handovers USING btree (taker_id, given_at);
+
+CREATE INDEX identities_by_person ON public.identities USING btree (person_id);
+
 CREATE UNIQUE INDEX inbox_numbered ON public.inbox USING btree (incident_id, lane, lane_no) WHERE (lane_no IS NOT NULL);
 
 CREATE INDEX inbox_waiting ON public.inbox USING btree (incident_id, lane, lane_no) WHERE (result IS NULL);
+
+CREATE INDEX incidents_by_body ON public.incidents USING btree (body_id, opened_at DESC, id DESC);
 
 CREATE INDEX incidents_by_plan ON public.incidents USING btree (plan_id, opened_at DESC, id DESC);
 
 CREATE INDEX incidents_newest ON public.incidents USING btree (opened_at DESC, id DESC);
 
+CREATE INDEX invitations_by_person ON public.invitations USING btree (person_id);
+
+CREATE INDEX looks_by_incident ON public.looks USING btree (incident_id, no DESC);
+
+CREATE INDEX machine_tokens_by_person ON public.machine_tokens USING btree (person_id);
+
 CREATE INDEX notices_by_person ON public.notices USING btree (person, at DESC) WHERE (person IS NOT NULL);
 
 CREATE INDEX notices_by_role ON public.notices USING btree (role, at DESC);
 
+CREATE INDEX organisation_changes_by_subject ON public.organisation_changes USING btree (subject, no DESC);
+
+CREATE INDEX passkeys_by_person ON public.passkeys USING btree (person_id);
+
 CREATE INDEX payloads_by_incident ON public.payloads USING btree (incident_id);
 
-CREATE INDEX person_roles_by_role ON public.person_roles USING btree (plan_id, role);
-
 CREATE INDEX plans_by_id ON public.plans USING btree (plan_id, version DESC, stored_at DESC);
+
+CREATE INDEX pool_members_by_pool ON public.pool_members USING btree (pool_id, name);
+
+CREATE INDEX rosters_by_role ON public.rosters USING btree (plan_id, role);
+
+CREATE INDEX shifts_by_person ON public.shifts USING btree (person_id, until_at);
+
+CREATE INDEX shifts_by_roster ON public.shifts USING btree (roster_id, until_at, from_at);
+
+CREATE INDEX sign_ins_by_end ON public.sign_ins USING btree (expires_at);
 
 CREATE INDEX sign_ins_by_person ON public.sign_ins USING btree (person_id);
 
@@ -336,6 +732,10 @@ CREATE TRIGGER inbox_outcome_stays BEFORE UPDATE OF result, code, params, first_
 
 CREATE TRIGGER inbox_signal_stays BEFORE UPDATE OF signal_id, incident_id, lane, kind, sender, role, occurred_at, received_at, data, payload_digest, content_digest ON public.inbox FOR EACH ROW EXECUTE FUNCTION public.refuse_change('a received signal never changes');
 
+CREATE TRIGGER organisation_changes_rows_stay BEFORE DELETE OR UPDATE ON public.organisation_changes FOR EACH ROW EXECUTE FUNCTION public.refuse_change('what was changed stays on record');
+
+CREATE TRIGGER organisation_changes_stay BEFORE TRUNCATE ON public.organisation_changes FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change('what was changed stays on record');
+
 CREATE TRIGGER payloads_only_erased BEFORE UPDATE ON public.payloads FOR EACH ROW WHEN (((new.body IS NOT NULL) OR (new.signal_id <> old.signal_id) OR (new.incident_id <> old.incident_id) OR ((old.erased_at IS NOT NULL) AND (old.erased_at IS DISTINCT FROM new.erased_at)))) EXECUTE FUNCTION public.refuse_change('a text can only be erased');
 
 CREATE TRIGGER records_rows_stay BEFORE DELETE OR UPDATE ON public.records FOR EACH ROW EXECUTE FUNCTION public.refuse_change('records only grow');
@@ -346,17 +746,71 @@ CREATE TRIGGER timeline_rows_stay BEFORE DELETE OR UPDATE ON public.timeline FOR
 
 CREATE TRIGGER timeline_stays BEFORE TRUNCATE ON public.timeline FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change('the timeline only grows');
 
+ALTER TABLE ONLY public.absences
+    ADD CONSTRAINT absences_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
+
+ALTER TABLE ONLY public.appointments
+    ADD CONSTRAINT appointments_body_fkey FOREIGN KEY (body) REFERENCES public.bodies(id);
+
+ALTER TABLE ONLY public.appointments
+    ADD CONSTRAINT appointments_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
+
+ALTER TABLE ONLY public.bodies
+    ADD CONSTRAINT bodies_parent_fkey FOREIGN KEY (parent) REFERENCES public.bodies(id);
+
+ALTER TABLE ONLY public.deputies
+    ADD CONSTRAINT deputies_deputy_id_fkey FOREIGN KEY (deputy_id) REFERENCES public.people(id);
+
+ALTER TABLE ONLY public.deputies
+    ADD CONSTRAINT deputies_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
+
+ALTER TABLE ONLY public.handovers
+    ADD CONSTRAINT handovers_body_fkey FOREIGN KEY (body) REFERENCES public.bodies(id);
+
+ALTER TABLE ONLY public.handovers
+    ADD CONSTRAINT handovers_giver_id_fkey FOREIGN KEY (giver_id) REFERENCES public.people(id);
+
+ALTER TABLE ONLY public.handovers
+    ADD CONSTRAINT handovers_taker_id_fkey FOREIGN KEY (taker_id) REFERENCES public.people(id);
+
 ALTER TABLE ONLY public.heads
     ADD CONSTRAINT heads_plan_hash_fkey FOREIGN KEY (plan_hash) REFERENCES public.plans(hash);
+
+ALTER TABLE ONLY public.identities
+    ADD CONSTRAINT identities_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
 
 ALTER TABLE ONLY public.incidents
     ADD CONSTRAINT incidents_plan_hash_fkey FOREIGN KEY (plan_hash) REFERENCES public.plans(hash);
 
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
+
+ALTER TABLE ONLY public.machine_tokens
+    ADD CONSTRAINT machine_tokens_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
+
+ALTER TABLE ONLY public.passkeys
+    ADD CONSTRAINT passkeys_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
+
+ALTER TABLE ONLY public.people
+    ADD CONSTRAINT people_body_fkey FOREIGN KEY (body) REFERENCES public.bodies(id);
+
 ALTER TABLE ONLY public.person_desks
     ADD CONSTRAINT person_desks_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
 
-ALTER TABLE ONLY public.person_roles
-    ADD CONSTRAINT person_roles_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
+ALTER TABLE ONLY public.pool_members
+    ADD CONSTRAINT pool_members_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
+
+ALTER TABLE ONLY public.pool_members
+    ADD CONSTRAINT pool_members_pool_id_fkey FOREIGN KEY (pool_id) REFERENCES public.pools(id);
+
+ALTER TABLE ONLY public.rosters
+    ADD CONSTRAINT rosters_body_fkey FOREIGN KEY (body) REFERENCES public.bodies(id);
+
+ALTER TABLE ONLY public.shifts
+    ADD CONSTRAINT shifts_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
+
+ALTER TABLE ONLY public.shifts
+    ADD CONSTRAINT shifts_roster_id_fkey FOREIGN KEY (roster_id) REFERENCES public.rosters(id);
 
 ALTER TABLE ONLY public.sign_ins
     ADD CONSTRAINT sign_ins_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);

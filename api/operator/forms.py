@@ -122,7 +122,7 @@ async def _choices(house: House, readable: Readable, at: Standing, kind: str, gi
 
 async def _people(house: House, readable: Readable) -> tuple[Option, ...]:
     found = []
-    for person in await everybody(house.pool):
+    for person in await everybody(house.pool, house.clock()):
         roles = [readable.role(role) for role in sorted(roles_in(person, readable.plan.id))]
         if person.active and roles:
             found.append(

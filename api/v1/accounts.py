@@ -40,6 +40,6 @@ async def end(request: Request, visitor: Anyone) -> Response:
 def roles_by_plan(person: Person) -> dict[str, list[str]]:
     """The roles that a person holds, by plan."""
     held: dict[str, list[str]] = {}
-    for role in sorted(person.roles, key=lambda each: (each.plan_id, each.role)):
-        held.setdefault(role.plan_id, []).append(role.role)
+    for plan_id, role in sorted({(each.plan_id, each.role) for each in person.roles}):
+        held.setdefault(plan_id, []).append(role)
     return held

@@ -43,8 +43,8 @@ async def people(request: Request, visitor: Reader, plan_id: str) -> list[Person
     house = house_of(request)
     await house.plans.latest(plan_id)
     found = []
-    for person in await everybody(house.pool):
-        roles = sorted(held.role for held in person.roles if held.plan_id == plan_id)
+    for person in await everybody(house.pool, house.clock()):
+        roles = sorted({held.role for held in person.roles if held.plan_id == plan_id})
         if person.active and roles:
             found.append(PersonInPlan(id=person.id, name=person.name, roles=roles))
     return found

@@ -19,6 +19,7 @@ from bench.measures.click import updates
 from bench.scale import Scale
 from bench.stage import Stage, utc_now
 from intake.ids import new_signal_id
+from store.organisation.changes import By
 from store.people import Person, add_person
 from store.queries import RoleIn
 
@@ -93,7 +94,7 @@ async def _person(stage: Stage) -> tuple[str, str]:
     login, password = f"bench-{secrets.token_hex(4)}", secrets.token_hex(8)
     roles, desks = frozenset({RoleIn("human-resources", "monitor")}), frozenset({"operator"})
     person = Person(secrets.token_hex(12), login, login, True, utc_now(), roles, desks)
-    await add_person(stage.pool, person, hash_password(password))
+    await add_person(stage.pool, person, hash_password(password), By("setup", "bench", utc_now()))
     return login, password
 
 

@@ -1,5 +1,6 @@
 -- The organisation as reference data: who holds which role of which plan, where and when. Instants in UTC; an
--- interval holds its first instant and not its last.
+-- interval holds its first instant and not its last; one that is called off before it begins ends where it begins, and
+-- holds nothing. Nothing is deleted.
 
 -- Bodies (单位) form a tree: a role that is held in one is held for those below it too.
 CREATE TABLE bodies (
@@ -24,7 +25,7 @@ CREATE TABLE appointments (
     incident_id text,
     from_at     timestamptz NOT NULL,
     until_at    timestamptz,
-    CHECK (until_at > from_at)
+    CHECK (until_at >= from_at)
 );
 CREATE INDEX appointments_by_person ON appointments (person_id);
 CREATE INDEX appointments_by_role ON appointments (plan_id, role);
@@ -38,7 +39,7 @@ CREATE TABLE rosters (
     name     text NOT NULL,
     from_at  timestamptz NOT NULL,
     until_at timestamptz,
-    CHECK (until_at > from_at)
+    CHECK (until_at >= from_at)
 );
 CREATE INDEX rosters_by_role ON rosters (plan_id, role);
 
@@ -48,9 +49,9 @@ CREATE TABLE shifts (
     person_id text NOT NULL REFERENCES people (id),
     from_at   timestamptz NOT NULL,
     until_at  timestamptz NOT NULL,
-    CHECK (until_at > from_at)
+    CHECK (until_at >= from_at)
 );
-CREATE INDEX shifts_by_roster ON shifts (roster_id, from_at);
+CREATE INDEX shifts_by_roster ON shifts (roster_id, until_at, from_at);
 CREATE INDEX shifts_by_person ON shifts (person_id, until_at);
 
 CREATE TABLE absences (
@@ -58,7 +59,7 @@ CREATE TABLE absences (
     person_id text NOT NULL REFERENCES people (id),
     from_at   timestamptz NOT NULL,
     until_at  timestamptz,
-    CHECK (until_at > from_at)
+    CHECK (until_at >= from_at)
 );
 CREATE INDEX absences_by_person ON absences (person_id);
 
@@ -72,7 +73,7 @@ CREATE TABLE deputies (
     ordinal   integer NOT NULL CHECK (ordinal > 0),
     from_at   timestamptz NOT NULL,
     until_at  timestamptz,
-    CHECK (until_at > from_at),
+    CHECK (until_at >= from_at),
     CHECK (person_id <> deputy_id),
     CHECK ((plan_id IS NULL) = (role IS NULL))
 );
@@ -113,7 +114,7 @@ CREATE TABLE pool_members (
     contact   text NOT NULL,
     from_at   timestamptz NOT NULL,
     until_at  timestamptz,
-    CHECK (until_at > from_at)
+    CHECK (until_at >= from_at)
 );
 CREATE INDEX pool_members_by_pool ON pool_members (pool_id, name);
 
@@ -144,38 +145,84 @@ DROP TABLE person_roles;
 ALTER TABLE incidents ADD COLUMN body_id text;
 CREATE INDEX incidents_by_body ON incidents (body_id, opened_at DESC, id DESC);
 
--- Who holds which role at an instant: by appointment, by shift, or as a deputy for someone who is away.
+-- Who holds which role at an instant: by appointment, by shift, or as a deputy for someone who is away or whose
+-- account is shut. A rostered role is held by whoever has the shift only; a deputy's deputies are not asked.
 CREATE FUNCTION roles_held(at_instant timestamptz)
 RETURNS TABLE (person_id text, plan_id text, role text, body text, incident_id text, stands_in_for text)
 LANGUAGE sql STABLE AS $$
-    WITH away AS (
-        SELECT a.person_id FROM absences a
-        WHERE a.from_at <= at_instant AND (a.until_at IS NULL OR at_instant < a.until_at)
-    ), rostered AS (
-        SELECT r.* FROM rosters r
-        WHERE r.from_at <= at_instant AND (r.until_at IS NULL OR at_instant < r.until_at)
-    ), named AS (
+    WITH named AS (
         SELECT a.person_id, a.plan_id, a.role, a.body, a.incident_id FROM appointments a
         WHERE a.from_at <= at_instant AND (a.until_at IS NULL OR at_instant < a.until_at)
-          AND NOT EXISTS (SELECT FROM rostered r WHERE r.plan_id = a.plan_id AND r.role = a.role
-                          AND r.body IS NOT DISTINCT FROM a.body)
+          AND NOT EXISTS (
+            SELECT FROM rosters r WHERE r.plan_id = a.plan_id AND r.role = a.role
+            AND r.body IS NOT DISTINCT FROM a.body
+            AND r.from_at <= at_instant AND (r.until_at IS NULL OR at_instant < r.until_at))
         UNION
-        SELECT s.person_id, r.plan_id, r.role, r.body, NULL FROM shifts s JOIN rostered r ON r.id = s.roster_id
+        SELECT s.person_id, r.plan_id, r.role, r.body, NULL FROM shifts s JOIN rosters r ON r.id = s.roster_id
         WHERE s.from_at <= at_instant AND at_instant < s.until_at
+          AND r.from_at <= at_instant AND (r.until_at IS NULL OR at_instant < r.until_at)
+    ), there AS (
+        SELECT n.*, EXISTS (SELECT FROM people p WHERE p.id = n.person_id AND p.active) AND NOT EXISTS (
+            SELECT FROM absences a WHERE a.person_id = n.person_id
+            AND a.from_at <= at_instant AND (a.until_at IS NULL OR at_instant < a.until_at)) AS is_there
+        FROM named n
     )
-    SELECT n.person_id, n.plan_id, n.role, n.body, n.incident_id, NULL::text FROM named n
-    JOIN people p ON p.id = n.person_id AND p.active
-    WHERE n.person_id NOT IN (SELECT away.person_id FROM away)
+    SELECT t.person_id, t.plan_id, t.role, t.body, t.incident_id, NULL::text FROM there t
+    WHERE t.is_there
     UNION
-    SELECT first.deputy_id, n.plan_id, n.role, n.body, n.incident_id, n.person_id FROM named n
+    SELECT first.deputy_id, t.plan_id, t.role, t.body, t.incident_id, t.person_id FROM there t
     CROSS JOIN LATERAL (
         SELECT d.deputy_id FROM deputies d JOIN people p ON p.id = d.deputy_id AND p.active
-        WHERE d.person_id = n.person_id AND (d.plan_id IS NULL OR (d.plan_id = n.plan_id AND d.role = n.role))
+        WHERE d.person_id = t.person_id AND (d.plan_id IS NULL OR (d.plan_id = t.plan_id AND d.role = t.role))
           AND d.from_at <= at_instant AND (d.until_at IS NULL OR at_instant < d.until_at)
-          AND d.deputy_id NOT IN (SELECT away.person_id FROM away)
+          AND NOT EXISTS (
+            SELECT FROM absences a WHERE a.person_id = d.deputy_id
+            AND a.from_at <= at_instant AND (a.until_at IS NULL OR at_instant < a.until_at))
         ORDER BY d.ordinal, d.id LIMIT 1) AS first
-    WHERE n.person_id IN (SELECT away.person_id FROM away)
-       OR NOT EXISTS (SELECT FROM people p WHERE p.id = n.person_id AND p.active)
+    WHERE NOT t.is_there
+$$;
+
+-- The same for one person only, for every request: those rows of roles_held that are theirs.
+CREATE FUNCTION roles_held_by(whose text, at_instant timestamptz)
+RETURNS TABLE (person_id text, plan_id text, role text, body text, incident_id text, stands_in_for text)
+LANGUAGE sql STABLE AS $$
+    WITH around AS (
+        SELECT whose AS id
+        UNION
+        SELECT d.person_id FROM deputies d WHERE d.deputy_id = whose
+          AND d.from_at <= at_instant AND (d.until_at IS NULL OR at_instant < d.until_at)
+    ), named AS (
+        SELECT a.person_id, a.plan_id, a.role, a.body, a.incident_id
+        FROM appointments a JOIN around o ON o.id = a.person_id
+        WHERE a.from_at <= at_instant AND (a.until_at IS NULL OR at_instant < a.until_at)
+          AND NOT EXISTS (
+            SELECT FROM rosters r WHERE r.plan_id = a.plan_id AND r.role = a.role
+            AND r.body IS NOT DISTINCT FROM a.body
+            AND r.from_at <= at_instant AND (r.until_at IS NULL OR at_instant < r.until_at))
+        UNION
+        SELECT s.person_id, r.plan_id, r.role, r.body, NULL
+        FROM shifts s JOIN around o ON o.id = s.person_id JOIN rosters r ON r.id = s.roster_id
+        WHERE s.from_at <= at_instant AND at_instant < s.until_at
+          AND r.from_at <= at_instant AND (r.until_at IS NULL OR at_instant < r.until_at)
+    ), there AS (
+        SELECT n.*, EXISTS (SELECT FROM people p WHERE p.id = n.person_id AND p.active) AND NOT EXISTS (
+            SELECT FROM absences a WHERE a.person_id = n.person_id
+            AND a.from_at <= at_instant AND (a.until_at IS NULL OR at_instant < a.until_at)) AS is_there
+        FROM named n
+    )
+    SELECT t.person_id, t.plan_id, t.role, t.body, t.incident_id, NULL::text FROM there t
+    WHERE t.is_there AND t.person_id = whose
+    UNION
+    SELECT first.deputy_id, t.plan_id, t.role, t.body, t.incident_id, t.person_id FROM there t
+    CROSS JOIN LATERAL (
+        SELECT d.deputy_id FROM deputies d JOIN people p ON p.id = d.deputy_id AND p.active
+        WHERE d.person_id = t.person_id AND (d.plan_id IS NULL OR (d.plan_id = t.plan_id AND d.role = t.role))
+          AND d.from_at <= at_instant AND (d.until_at IS NULL OR at_instant < d.until_at)
+          AND NOT EXISTS (
+            SELECT FROM absences a WHERE a.person_id = d.deputy_id
+            AND a.from_at <= at_instant AND (a.until_at IS NULL OR at_instant < a.until_at))
+        ORDER BY d.ordinal, d.id LIMIT 1) AS first
+    WHERE NOT t.is_there AND first.deputy_id = whose
 $$;
 
 -- A body with all those above it: where a role that covers it may be held.

@@ -21,6 +21,7 @@ from config import Settings
 from domain.canonical import canonical
 from domain.plan import Plan, plan_hash
 from plans import built_in, load_file
+from store.organisation.changes import By
 from store.people import Person, add_person, set_active
 from store.plans import StoredPlan, put_plan
 from store.pool import Pool, open_pool
@@ -84,9 +85,10 @@ class World:
         """An account. Its password is that of all."""
         held = frozenset(RoleIn(PLAN, role) for role in roles)
         made = Person(f"p-{login}", login, f"人员{login}", active, self.clock(), held, frozenset(desks))
-        await add_person(self.pool, made, _password_hash())
+        by = By("setup", "试验", self.clock())
+        await add_person(self.pool, made, _password_hash(), by)
         if not active:
-            await set_active(self.pool, made.id, False)
+            await set_active(self.pool, made.id, False, by)
         return made
 
     async def signed_in(

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from fastapi.routing import APIRoute
 
+from store.organisation.changes import By
 from store.people import set_active
 from tests.api.browsing import Page
 from tests.api.conftest import PASSWORD, SITE, World
@@ -37,9 +38,9 @@ async def test_only_the_digest_of_a_token_is_stored(still: World) -> None:
 async def test_a_token_ends_with_its_sign_out_its_time_and_its_account(still: World) -> None:
     sender = await still.sender("ann", "monitor")
     assert (await sender.client.get("/api/v1/plans")).status_code == 200
-    await set_active(still.pool, "p-ann", False)
+    await set_active(still.pool, "p-ann", False, By("setup", "试验", still.clock()))
     assert (await sender.client.get("/api/v1/plans")).status_code == 401
-    await set_active(still.pool, "p-ann", True)
+    await set_active(still.pool, "p-ann", True, By("setup", "试验", still.clock()))
     still.clock.ahead = timedelta(hours=12, minutes=1)
     assert (await sender.client.get("/api/v1/plans")).status_code == 401
     still.clock.ahead = timedelta()

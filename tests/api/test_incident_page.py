@@ -15,6 +15,7 @@ import pytest
 from domain.canonical import canonical
 from domain.plan import Plan, plan_hash
 from plans import built_in, load_file
+from store.organisation.changes import By
 from store.people import Person, add_person
 from store.plans import StoredPlan, put_plan
 from store.queries import RoleIn
@@ -70,7 +71,7 @@ async def case(world: World) -> Case:
         made = Person(
             f"p-{login}", login, f"人员{login}", True, world.clock(), roles, frozenset({"operator"})
         )
-        await add_person(world.pool, made, _password_hash())
+        await add_person(world.pool, made, _password_hash(), By("setup", "试验", world.clock()))
     browser = await world.stack.enter_async_context(world.browser())
     await browser.post("/sign-in", data={"login": "ann", "password": PASSWORD})
     case = Case(world, await _sender(world, "ann"), browser)
