@@ -19,7 +19,7 @@ Duration = Annotated[str, StringConstraints(pattern=r"^P(\d+D)?(T(\d+H)?(\d+M)?(
 Start = Annotated[
     str,
     StringConstraints(
-        pattern=r"^(owed|occurred|arose|discovered|opened|confirmed|graded|classified|worsened|eased|returned"
+        pattern=r"^(owed|occurred|arose|discovered|opened|confirmed|graded|classified|worsened|eased|returned|approved"
         r"|released|proposed|doubted|passed_up|consulted|transferred_in|transferred_out|calmed|reviewed"
         r"|(met|occasion|circumstance):[A-Za-z0-9][A-Za-z0-9._-]*)$"
     ),
@@ -27,6 +27,8 @@ Start = Annotated[
 MetBy = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}(:[a-z][a-z0-9_]{0,63})?$")]
 FEED = "feed"
 """The reserved role of programs that send counts and trends."""
+STAFFING = "staffing"
+"""The reserved role in which Pingxi itself says which roles are vacant; nobody can hold it."""
 
 
 class _Part(BaseModel):
@@ -303,6 +305,11 @@ class Plan(_Part):
     def role_by_id(self) -> dict[str, Role]:
         """The roles by their ids."""
         return {role.id: role for role in self.roles}
+
+    @cached_property
+    def own_roles(self) -> frozenset[str]:
+        """The ids of the roles that people of ours hold: all but those of bodies outside."""
+        return frozenset(role.id for role in self.roles if not role.external)
 
     @cached_property
     def ladder_by_id(self) -> dict[str, Ladder]:

@@ -13,6 +13,7 @@ BRINGS = {
     "graded": ("grade",),
     "worsened": ("report_worsening",),
     "returned": ("return_statement",),
+    "approved": ("approve_statement",),
     "released": ("release",),
     "proposed": ("propose_lower", "propose_waive", "propose_extend", "request_correction"),
     "classified": ("classify_nature",),
@@ -32,6 +33,7 @@ BRINGS = {
 _FROM_OPENING = frozenset({"owed", "occurred", "arose", "discovered", "opened"})
 _ONCE = _FROM_OPENING | {"confirmed"}
 _EARLIER = {
+    "approved": ("confirmed",),
     "released": ("confirmed",),
     "calmed": ("confirmed",),
     "reviewed": ("confirmed", "calmed"),

@@ -15,4 +15,6 @@ def sentence(readable: Readable, event: Event) -> str:
     return readable.words(f"event_{fact.type}", **readable.params(fact.type, values))
 
 
-_UNSAID = frozenset({"type", "warn_ats", "rises", "clock", "rules_version", "plan_hash", "proposal", "until"})
+_UNSAID = frozenset(
+    {"type", "warn_ats", "rises", "clock", "rules_version", "plan_hash", "proposal", "until", "starts"}
+)

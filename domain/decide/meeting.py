@@ -46,7 +46,11 @@ def keys_met(plan: Plan, state: State, kind: str, names: frozenset[str], data: A
         return tuple(key for key in dict.fromkeys(data.duties) if _meets(plan, state, key, names))
     item = _item_of(state, data)
     keys = (key for key, duty in state.duties.items() if duty.owed and _meets(plan, state, key, names))
-    return tuple(key for key in keys if item is None or _of_item(plan, state, key, item))
+    return tuple(
+        key
+        for key in keys
+        if (item is None or _of_item(plan, state, key, item)) and _of_text(plan, state, key, data)
+    )
 
 
 def _meets(plan: Plan, state: State, key: str, names: frozenset[str]) -> bool:
@@ -70,6 +74,14 @@ def _of_item(plan: Plan, state: State, key: str, item: tuple[frozenset[str], int
     duty, (starts, ordinal) = state.duties[key], item
     root = plan.root_start(duty.duty)
     return root not in _NUMBERED or (root in starts and duty.suffix == f"#{ordinal}")
+
+
+def _of_text(plan: Plan, state: State, key: str, data: Any) -> bool:
+    """Whether a signal about a draft is about the text that a duty owed for an approved text waits for."""
+    draft = getattr(data, "draft", None)
+    if draft not in state.drafts or draft == state.approved_draft:
+        return True
+    return plan.root_start(state.duties[key].duty) != "approved"
 
 
 def meet(state: State | None, keys: Iterable[str], envelope: Envelope) -> Iterator[events.Fact]:

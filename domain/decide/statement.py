@@ -34,7 +34,8 @@ def approve(plan: Plan, state: State, envelope: Envelope, data: DecideStatement)
     found = _waiting(state, data.draft)
     if found.drafter == envelope.sender:
         raise Refused("second_sender_needed", draft=found.draft)
-    yield events.StatementApproved(draft=found.draft, at=envelope.received_at)
+    starts = any(duty.owed_from == "approved" for duty in plan.duties) or None
+    yield events.StatementApproved(draft=found.draft, at=envelope.received_at, starts=starts)
 
 
 def _waiting(state: State, name: str) -> Draft:

@@ -28,10 +28,11 @@ class StatementReturned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementApproved:
-    """A draft was approved by another than its drafter."""
+    """A draft was approved by another than its drafter. ``starts``: duties of the plan run from it."""
 
     draft: str
     at: datetime
+    starts: bool | None = None
     type: Literal["statement_approved"] = "statement_approved"
 
 

@@ -23,7 +23,9 @@ def statement_returned(state: State, event: Event, fact: events.StatementReturne
 
 def statement_approved(state: State, event: Event, fact: events.StatementApproved) -> State:
     approved = replace(state.drafts[fact.draft], status=DraftStatus.APPROVED)
-    return with_(state, drafts={**state.drafts, fact.draft: approved}, approved_draft=fact.draft)
+    drafts = {**state.drafts, fact.draft: approved}
+    instants = came(state, "approved", fact.at) if fact.starts else state.instants
+    return with_(state, drafts=drafts, approved_draft=fact.draft, instants=instants)
 
 
 def statement_released(state: State, event: Event, fact: events.StatementReleased) -> State:

@@ -112,6 +112,7 @@ start_consulted = the consultation was opened
 start_transferred_in = the transfer was received
 start_transferred_out = the transfer
 start_returned = the statement was returned
+start_approved = the statement was approved
 start_released = the release
 start_proposed = the proposal
 start_calmed = calm was declared

@@ -112,6 +112,7 @@ start_consulted = 发起会商
 start_transferred_in = 接收转办
 start_transferred_out = 转办
 start_returned = 通稿退回
+start_approved = 通稿审定
 start_released = 对外发布
 start_proposed = 提出申请
 start_calmed = 宣布平息

@@ -235,6 +235,7 @@ plan_show_start_transferred_in = 接收转办
 plan_show_start_transferred_out = 转办
 plan_show_start_worsened = 报告恶化
 plan_show_start_returned = 通稿退回
+plan_show_start_approved = 通稿审定
 plan_show_start_released = 对外发布
 plan_show_start_proposed = 提出提议
 plan_show_start_calmed = 宣布平息
