@@ -44,7 +44,8 @@ DESCRIBE = query(
 # What a dump says for its own sake, or of what is there in every database. That function bodies are not
 # checked is kept: they come before their tables.
 NOT_OURS = re.compile(
-    r"--|\\|SET (?!check_function_bodies)|SELECT pg_catalog\.set_config|CREATE SCHEMA public|COMMENT ON SCHEMA public"
+    r"--|\\|SET (?!check_function_bodies)|SELECT pg_catalog\.set_config|CREATE SCHEMA public"
+    r"|COMMENT ON SCHEMA public"
 )
 
 
