@@ -99,9 +99,7 @@ FROM_THERE = query(
 )
 
 # After a password was right whose hash was made with older parameters.
-REHASH = query(
-    "sign_ins.rehash", "UPDATE people SET password_hash = $3 WHERE id = $1 AND password_hash = $2"
-)
+REHASH = query("sign_ins.rehash", "UPDATE people SET password_hash = $3 WHERE id = $1 AND password_hash = $2")
 
 # Once an hour: what is long over.
 PURGE = query("sign_ins.purge", "DELETE FROM sign_ins WHERE greatest(expires_at, ended_at) < $1")
