@@ -54,7 +54,7 @@ def root_of(span: Span, hashes: Mapping[Node, bytes]) -> bytes:
 
 
 def inclusion_spans(index: int, size: int) -> list[Span]:
-    """The spans whose hashes prove that leaf ``index`` is in the tree of ``size`` leaves, in the proof's order.
+    """The spans whose hashes prove that leaf ``index`` is in the tree of ``size`` leaves, in their order.
 
     Raises ValueError if there is no such leaf.
     """

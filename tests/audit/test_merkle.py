@@ -60,7 +60,7 @@ def tree(leaves):
 
 
 def test_the_published_hashes():
-    assert EMPTY == merkle.EMPTY_ROOT.hex()
+    assert merkle.EMPTY_ROOT.hex() == EMPTY
     edge = merkle.Edge()
     assert edge.root().hex() == EMPTY
     made = {}

@@ -60,21 +60,22 @@ CONSISTENCY = [
 ]
 """Old size, new size, and the proof."""
 
+PETER = """\
+If you think cryptography is the answer to your problem,
+then you don't know what your problem is.
+
+— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=
+"""
+
+FOO = """\
+This is an example message.
+
+— example.com/foo \
+Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=
+"""
+
 NOTES = [
-    (
-        "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
-        "If you think cryptography is the answer to your problem,\n"
-        "then you don't know what your problem is.\n"
-        "\n"
-        "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6Ry"
-        "yBwJnAM=\n",
-    ),
-    (
-        "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
-        "This is an example message.\n"
-        "\n"
-        "— example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72"
-        "IneyaQM=\n",
-    ),
+    ("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", PETER),
+    ("example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k", FOO),
 ]
-"""Verifier keys and notes of the documentation of Go's sumdb and of a C2SP implementation."""
+"""Verifier keys and notes, from the documentation of Go's sumdb and of a C2SP implementation."""

@@ -1,0 +1,47 @@
+"""What can go wrong with the log, its keys and its notes, each with its stable code."""
+
+from __future__ import annotations
+
+from domain.errors import PingxiError
+
+
+class NoteUnreadable(PingxiError):
+    """A text is not a signed note. Params: reason."""
+
+    code = "log_note_unreadable"
+
+
+class NoteUntrusted(PingxiError):
+    """No known key signed a note, or one that seems to have did not. Params: reason, key."""
+
+    code = "log_note_untrusted"
+
+
+class CheckpointUnreadable(PingxiError):
+    """A note is signed, but is no checkpoint. Params: reason."""
+
+    code = "log_checkpoint_unreadable"
+
+
+class LeafUnreadable(PingxiError):
+    """A leaf is not written as this release or an earlier one writes them. Params: seq, reason."""
+
+    code = "log_leaf_unreadable"
+
+
+class KeyUnreadable(PingxiError):
+    """A key, or a file with keys, cannot be used. Params: file or key, reason."""
+
+    code = "log_key_unreadable"
+
+
+class KeyExposed(PingxiError):
+    """Others than its owner may read a file with private keys. Params: file, mode."""
+
+    code = "log_key_exposed"
+
+
+class StateUnreadable(PingxiError):
+    """What the witness remembers cannot be read: it must not begin anew by itself. Params: file, reason."""
+
+    code = "witness_state_unreadable"
