@@ -1,4 +1,4 @@
-"""What was asked of a browser or of another provider and has not come back: each is used once, and expires."""
+"""What was asked of a browser or of another provider and has not come back: used once, and it expires."""
 
 from __future__ import annotations
 

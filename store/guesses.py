@@ -15,7 +15,7 @@ FORGOTTEN = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Bound:
-    """What is counted, how many attempts are free, and how long the wait can get; it doubles from two seconds."""
+    """What is counted, how many attempts are free, and how long the wait can get; it doubles each time."""
 
     key: str
     free: int
@@ -54,7 +54,7 @@ PURGE = query("guesses.purge", "DELETE FROM guesses WHERE last_at < $1")
 
 
 async def count_attempt(pool: Pool, bounds: Iterable[Bound], now: datetime) -> timedelta:
-    """Count an attempt against all bounds, or against none. How long it has to wait; zero: it may be judged."""
+    """Count an attempt against all bounds, or against none. How long it has to wait; zero: judge it."""
     async with pool.acquire() as connection:
         transaction = connection.transaction()
         await transaction.start()
@@ -69,7 +69,7 @@ async def count_attempt(pool: Pool, bounds: Iterable[Bound], now: datetime) -> t
 
 
 async def attempt_was_right(db: Database, mine: Bound, others: Iterable[Bound]) -> None:
-    """Forget the failures of ``mine``; of the others take only this attempt back, as they count for others too."""
+    """Forget the failures of ``mine``; of the others, which count for other people too, only this attempt."""
     await db.execute(FORGET, mine.digest)
     await db.execute(GIVE_BACK, sorted(bound.digest for bound in others))
 

@@ -15,7 +15,7 @@ from store.queries import query
 
 @dataclass(frozen=True)
 class Identity:
-    """Somebody at another provider. ``shown`` is what the provider calls them; ``person_id`` None: unbound."""
+    """Somebody at another provider, who calls them ``shown``; ``person_id`` None: not bound to anybody."""
 
     issuer: str
     subject: str
@@ -33,7 +33,7 @@ SEEN = query(
     INSERT INTO identities (issuer, subject, shown, seen_at) VALUES ($1, $2, $3, $4)
     ON CONFLICT (issuer, subject) DO UPDATE SET shown = $3, seen_at = $4 RETURNING *""",
 )
-# By an administrator, or at the first sign-in where a claim is trusted for it. Only one that is not bound yet.
+# By an administrator, or at the first sign-in where a claim is trusted for it; only one that is not bound.
 BIND = query(
     "identities.bind",
     """

@@ -76,7 +76,7 @@ async def make_set_up(db: Database, at: datetime) -> str:
 
 
 async def invite(db: Database, person_id: str, by: By) -> str:
-    """The token of a new invitation for a person; their earlier ones end. It holds for ``INVITATION_HOLDS``."""
+    """The token of a new invitation; the person's earlier ones end. It holds for ``INVITATION_HOLDS``."""
     token = secrets.token_urlsafe(24)
     async with changing(db) as change:
         await change.execute(END_OTHERS, person_id, by.at)

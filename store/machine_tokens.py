@@ -38,8 +38,10 @@ class MachineToken:
         return self.ended_at is None and now < self.expires_at
 
 
-COLUMNS = """t.id AS token_id, t.name AS token_name, t.person_id, t.scopes, t.made_by, t.made_at, t.expires_at,
-    t.ended_at, t.last_used_at"""
+TOKENS = """
+    SELECT t.id AS token_id, t.name AS token_name, t.person_id, t.scopes, t.made_by, t.made_at, t.expires_at,
+           t.ended_at, t.last_used_at FROM machine_tokens t"""
+WITH_PERSON = TOKENS.replace(" FROM", ", person.* FROM")
 
 # By an administrator.
 MAKE = query(
@@ -54,13 +56,12 @@ END = query(
 )
 ALL = query(
     "machine_tokens.all",
-    f"SELECT {COLUMNS} FROM machine_tokens t ORDER BY t.ended_at IS NOT NULL, t.made_at DESC, t.id LIMIT 500",
+    f"{TOKENS} ORDER BY t.ended_at IS NOT NULL, t.made_at DESC, t.id LIMIT 500",
 )
 # At every request by one, with the roles that the machine holds now.
 HOLDER = query(
     "machine_tokens.holder",
-    f"""
-    SELECT {COLUMNS}, person.* FROM machine_tokens t
+    f"""{WITH_PERSON}
     JOIN LATERAL ({PERSON} WHERE p.id = t.person_id AND p.active) AS person ON true
     WHERE t.digest = $2 AND t.ended_at IS NULL AND t.expires_at > $1""",
 )

@@ -50,7 +50,8 @@ REMOVE = query("passkeys.remove", "DELETE FROM passkeys WHERE person_id = $1 AND
 async def add_passkey(db: Database, passkey: Passkey) -> bool:
     """Keep a new passkey. False if there is one of this id already."""
     status = await db.execute(
-        ADD, passkey.id, passkey.person_id, passkey.public_key, passkey.sign_count, passkey.name, passkey.made_at
+        ADD, passkey.id, passkey.person_id, passkey.public_key, passkey.sign_count, passkey.name,
+        passkey.made_at,
     )  # fmt: skip
     return affected(status) == 1
 

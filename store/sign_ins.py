@@ -19,7 +19,7 @@ KEPT = timedelta(days=90)
 
 @dataclass(frozen=True)
 class SignIn:
-    """One sign-in. ``how``: password, passkey, provider or invitation. ``network`` is coarse. Instants in UTC."""
+    """One sign-in. ``how``: password, passkey, provider or invitation; ``network`` is coarse. UTC."""
 
     id: str
     person_id: str
@@ -38,8 +38,10 @@ class SignIn:
         return self.ended_at is None and now < min(self.idle_until, self.expires_at)
 
 
-COLUMNS = """s.id AS sign_in_id, s.person_id, s.how, s.network, s.browser, s.created_at AS begun_at, s.used_at,
-    s.idle_until, s.expires_at, s.ended_at, s.id_token"""
+SIGN_INS = """
+    SELECT s.id AS sign_in_id, s.person_id, s.how, s.network, s.browser, s.created_at AS begun_at, s.used_at,
+           s.idle_until, s.expires_at, s.ended_at, s.id_token FROM sign_ins s"""
+WITH_PERSON = SIGN_INS.replace(" FROM", ", person.* FROM")
 
 # After a password, a passkey or another provider has said who it is.
 BEGIN = query(
@@ -53,8 +55,7 @@ BEGIN = query(
 # At every request: the person, with the roles held now.
 HOLDER = query(
     "sign_ins.holder",
-    f"""
-    SELECT {COLUMNS}, person.* FROM sign_ins s
+    f"""{WITH_PERSON}
     JOIN LATERAL ({PERSON} WHERE p.id = s.person_id AND p.active) AS person ON true
     WHERE s.token_digest = $2 AND s.ended_at IS NULL AND s.expires_at > $1 AND s.idle_until > $1""",
 )
@@ -70,6 +71,12 @@ END = query(
     "UPDATE sign_ins SET ended_at = $2, id_token = NULL WHERE token_digest = $1 AND ended_at IS NULL",
 )
 
+# At a form that was opened before its reader signed in anew.
+EARLIER = query(
+    "sign_ins.earlier",
+    "SELECT token_digest FROM sign_ins WHERE person_id = $1 AND id = $2 AND created_at > $3",
+)
+
 # When a password is changed, an account is shut, or somebody ends their other sign-ins.
 END_ALL = query(
     "sign_ins.end_all",
@@ -81,7 +88,7 @@ END_ALL = query(
 # On one's own page.
 OF_PERSON = query(
     "sign_ins.of_person",
-    f"SELECT {COLUMNS} FROM sign_ins s WHERE s.person_id = $1 ORDER BY s.used_at DESC, s.id LIMIT 100",
+    f"{SIGN_INS} WHERE s.person_id = $1 ORDER BY s.used_at DESC, s.id LIMIT 100",
 )
 END_ONE = query(
     "sign_ins.end_one",
@@ -162,6 +169,12 @@ async def sign_ins_of(db: Database, person_id: str) -> Sequence[SignIn]:
 async def end_one_sign_in(db: Database, person_id: str, sign_in_id: str, at: datetime) -> bool:
     """End one of a person's sign-ins. False if it is over already, or somebody else's."""
     return affected(await db.execute(END_ONE, person_id, sign_in_id, at)) == 1
+
+
+async def digest_of_sign_in(db: Database, person_id: str, sign_in_id: str, since: datetime) -> str | None:
+    """The token's digest of one of a person's sign-ins that began after ``since``, over or not."""
+    digest: str | None = await db.fetchval(EARLIER, person_id, sign_in_id, since)
+    return digest
 
 
 async def came_from(db: Database, login: str, network: str) -> bool:
