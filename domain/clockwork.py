@@ -29,4 +29,4 @@ def fire_due(writing: Writing, until: datetime, *, including: bool) -> None:
         at, key = min(waiting)
         if at > until or (at == until and not including):
             return
-        writing.write(writing.state.duties[key].fire(writing.now), None)
+        writing.write(writing.state.duties[key].fire(writing.now, writing.state.vacant), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -32,7 +32,8 @@ class Duty:
     """A duty as it stands. ``clock`` is the index of the plan's clock that set ``due_at``.
 
     ``warned`` and ``risen`` count what has fired of ``warn_ats`` and ``rises``; ``told`` are the roles that
-    heard of its breach. All instants in UTC.
+    heard of its breach. ``unstaffed``: it was said that nobody holds its owner's role. ``hastened_at``: a
+    rung was skipped then, and the next hears at once. All instants in UTC.
     """
 
     key: str
@@ -58,6 +59,8 @@ class Duty:
     extended_from: datetime | None = None
     told: tuple[str, ...] = ()
     reminder: Reminder | None = None
+    unstaffed: bool = False
+    hastened_at: datetime | None = None
 
     @property
     def owed(self) -> bool:
@@ -85,23 +88,39 @@ class Duty:
             return None
         if self.status is DutyStatus.LATE:
             rise = self.rise()
-            return None if rise is None else rise.at
+            return None if rise is None else self._hears_at(rise)
         return self.warn_ats[self.warned] if self.warned < len(self.warn_ats) else self.due_at
 
-    def fire(self, fired_at: datetime) -> events.Fact:
-        """What happens at ``next_at``. Only to be asked where that is not None."""
+    def _hears_at(self, rise: Rise) -> datetime:
+        return rise.at if self.hastened_at is None else min(rise.at, self.hastened_at)
+
+    def fire(self, fired_at: datetime, vacant: Collection[str] = ()) -> events.Fact:
+        """What happens at ``next_at``, with nobody in the roles ``vacant``.
+
+        Only to be asked where ``next_at`` is not None.
+        """
         assert self.due_at is not None
         if self.status is DutyStatus.LATE:
-            rise = self.rise()
-            assert rise is not None
-            return events.DutyEscalated(
-                key=self.key, step=self.risen + 1, tell=rise.tell, due_at=rise.at, fired_at=fired_at
-            )
+            return self._climb(fired_at, vacant)
         if self.warned < len(self.warn_ats):
             return events.DutyWarned(
                 key=self.key, step=self.warned + 1, due_at=self.warn_ats[self.warned], fired_at=fired_at
             )
         return events.DutyBreached(key=self.key, due_at=self.due_at, fired_at=fired_at)
+
+    def _climb(self, fired_at: datetime, vacant: Collection[str]) -> events.Fact:
+        """The next rung hears; one with nobody is skipped, and after the last one everybody hears."""
+        rise, step = self.rise(), self.risen + 1
+        assert rise is not None
+        due_at = self._hears_at(rise)
+        there = tuple(role for role in rise.tell if role not in vacant)
+        if there:
+            missing = tuple(role for role in rise.tell if role in vacant) or None
+            return events.DutyEscalated(
+                key=self.key, step=step, tell=there, due_at=due_at, fired_at=fired_at, missing=missing
+            )
+        empty = events.RungSkipped if step < len(self.rises) else events.NobodyLeft
+        return empty(key=self.key, step=step, vacant=rise.tell, due_at=due_at, fired_at=fired_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain import events
-from domain.events import Event
+from domain.events import Event, Fact
 from domain.incident import State
 
 EVERYONE = "*"
@@ -51,6 +51,15 @@ _TO_OWNER = (
 )
 
 
+_OF_STAFFING = (
+    events.StaffingChanged,
+    events.DutyUnstaffed,
+    events.RungSkipped,
+    events.NobodyLeft,
+    events.ApprovalUnstaffed,
+)
+
+
 def notices(event: Event, state: State) -> tuple[Notice, ...]:
     """The notices that follow from an event; ``state`` is the one after it."""
     fact = event.fact
@@ -61,10 +70,13 @@ def notices(event: Event, state: State) -> tuple[Notice, ...]:
         return (Notice(duty.owner, duty.assignee, fact.type, fact.key),)
     if isinstance(fact, events.DutyEscalated):
         duty = state.duties[fact.key]
+        named = (duty.owner,) if duty.assignee and duty.owner in (fact.missing or ()) else ()
         return tuple(
             Notice(role, duty.assignee if role == duty.owner else None, fact.type, fact.key)
-            for role in fact.tell
+            for role in (*fact.tell, *named)
         )
+    if isinstance(fact, _OF_STAFFING):
+        return _of_staffing(fact, state)
     if isinstance(fact, events.BreachWithdrawn):
         return tuple(Notice(role, None, fact.type, fact.key) for role in fact.told)
     if isinstance(fact, events.ConsultationOpened):
@@ -72,3 +84,17 @@ def notices(event: Event, state: State) -> tuple[Notice, ...]:
     if isinstance(fact, events.DutyMet):
         return tuple(Notice(role, None, fact.type, fact.key) for role in state.duties[fact.key].to)
     return ()
+
+
+def _of_staffing(fact: Fact, state: State) -> tuple[Notice, ...]:
+    """Whoever takes an empty role up hears of its duties; what has nobody left is told to everybody."""
+    if isinstance(fact, events.StaffingChanged):
+        duties = [duty for duty in state.duties.values() if duty.owed and duty.owner in fact.filled]
+        return tuple(Notice(duty.owner, duty.assignee, fact.type, duty.key) for duty in duties)
+    if isinstance(fact, events.DutyUnstaffed) and fact.tell:
+        return tuple(Notice(role, None, fact.type, fact.key) for role in fact.tell)
+    if isinstance(fact, events.RungSkipped):
+        duty = state.duties[fact.key]
+        named = duty.assignee is not None and duty.owner in fact.vacant
+        return (Notice(duty.owner, duty.assignee, fact.type, fact.key),) if named else ()
+    return (Notice(EVERYONE, None, fact.type, getattr(fact, "key", None)),)

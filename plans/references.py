@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.grading import COUNTS
-from domain.plan import FEED, DutySpec, Gate, Plan
+from domain.plan import FEED, STAFFING, DutySpec, Gate, Plan
 from domain.signals import SIGNALS, EmergencyGrade, Paper
 from plans.findings import Flaw
 from plans.reading import PartPath
 
-RESERVED = frozenset({FEED, "owner"})
-"""Names that stand for programs and for whoever owes a duty; no role of a plan may take them."""
+RESERVED = frozenset({FEED, STAFFING, "owner"})
+"""Names that stand for programs, Pingxi itself and a duty's owner; no role of a plan may take them."""
 
 _LISTS = (
     "roles",

@@ -16,6 +16,7 @@ from domain.decide import (
     observations,
     papers,
     proposals,
+    staffing,
     statement,
 )
 from domain.decide.gates import check_gates
@@ -92,6 +93,8 @@ DECISIONS: Mapping[str, Decision] = {
     "reopen": lifecycle.reopen,
 }
 
+_OF_RESERVED: Mapping[str, Decision] = {"staff": staffing.staff}
+
 _LEAVES_DUTIES_ALONE = (
     events.CountsObserved,
     events.LevelProposed,
@@ -103,6 +106,7 @@ _LEAVES_DUTIES_ALONE = (
     events.OpinionGiven,
     events.EntryCorrected,
     events.EvidenceAttached,
+    events.StaffingChanged,
 )
 
 
@@ -119,7 +123,8 @@ def decide(plan: Plan, writing: Writing, envelope: Envelope) -> None:
     check_sender(plan, writing.state, envelope, data)
     if isinstance(data, Correct) and data.entry > writing.last_no:
         raise Refused("entry_unknown", entry=data.entry, last=writing.last_no)
-    facts = list(DECISIONS[envelope.kind](plan, writing.state, envelope, data))
+    decision = DECISIONS.get(envelope.kind) or _OF_RESERVED[envelope.kind]
+    facts = list(decision(plan, writing.state, envelope, data))
     names = names_of(writing.state, envelope.kind, data)
     check_gates(plan, writing.state, names, data)
     keys = keys_met(plan, writing.state, envelope.kind, names, data)
@@ -129,6 +134,8 @@ def decide(plan: Plan, writing: Writing, envelope: Envelope) -> None:
         writing.write(met, envelope)
     if keys or not all(isinstance(fact, _LEAVES_DUTIES_ALONE) for fact in facts):
         settle(plan, writing, envelope)
+    for unsaid in list(staffing.unsaid(plan, writing.state)):
+        writing.write(unsaid, envelope)
 
 
 def _begin(plan: Plan, writing: Writing, envelope: Envelope, data: Any) -> None:

@@ -27,6 +27,7 @@ def begin(plan: Plan, envelope: Envelope, data: Open, rules_version: int) -> Ite
         arose_basis="given" if data.arose_at else "discovery",
         occurred_at=data.occurred_at,
         emergency_grade=data.emergency_grade.value if data.emergency_grade else None,
+        body=data.body,
     )
     for circumstance in dict.fromkeys(data.circumstances):
         yield events.CircumstanceEstablished(circumstance=circumstance, at=envelope.received_at)

@@ -8,8 +8,8 @@ from typing import Any
 from domain.decide.meeting import NAMED
 from domain.errors import Refused
 from domain.incident import Phase, State
-from domain.plan import FEED, Plan
-from domain.signals import SIGNALS, Envelope, Lane
+from domain.plan import FEED, STAFFING, Plan
+from domain.signals import KINDS, RESERVED, SIGNALS, STAFFING_SENDER, Envelope, Lane
 
 SKEW = timedelta(minutes=2)
 """How far ahead a sender's clock may be."""
@@ -45,7 +45,7 @@ def check_phase(state: State, kind: str) -> None:
     """Refuse a signal that does not belong to the phase."""
     if state.merged_into is not None:
         raise Refused("incident_merged", into=state.merged_into)
-    allowed = PHASES[kind]
+    allowed = PHASES.get(kind, _LIVE)
     if state.phase not in allowed:
         raise Refused(
             "wrong_phase",
@@ -60,8 +60,12 @@ def check_sender(plan: Plan, state: State | None, envelope: Envelope, data: Any)
 
     The owner of every duty named, or the person it is assigned to, may always meet it.
     """
-    if envelope.lane not in SIGNALS[envelope.kind].lanes:
+    if envelope.lane not in KINDS[envelope.kind].lanes:
         raise Refused("lane_not_allowed", kind=envelope.kind, lane=envelope.lane.value)
+    if envelope.kind in RESERVED:
+        if (envelope.sender, envelope.role) != (STAFFING_SENDER, STAFFING):
+            raise Refused("role_not_allowed", kind=envelope.kind, role=envelope.role, allowed=[STAFFING])
+        return
     if (envelope.role == FEED) is not (envelope.lane is Lane.MACHINES):
         raise Refused("lane_not_allowed", kind=envelope.kind, lane=envelope.lane.value)
     if envelope.role != FEED and envelope.role not in plan.role_by_id:

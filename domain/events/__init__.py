@@ -72,6 +72,13 @@ from domain.events.matters import (
     WorseningReported,
     WorseningWithdrawn,
 )
+from domain.events.staffing import (
+    ApprovalUnstaffed,
+    DutyUnstaffed,
+    NobodyLeft,
+    RungSkipped,
+    StaffingChanged,
+)
 from domain.events.texts import (
     PaperApproved,
     PaperDrafted,
@@ -86,6 +93,7 @@ from domain.events.texts import (
 
 __all__ = [
     "EVENT_VERSION",
+    "ApprovalUnstaffed",
     "BreachWithdrawn",
     "CallMade",
     "CalmDeclared",
@@ -109,6 +117,7 @@ __all__ = [
     "DutyMet",
     "DutyOpened",
     "DutyRescheduled",
+    "DutyUnstaffed",
     "DutyWaived",
     "DutyWarned",
     "DutyWithdrawn",
@@ -134,6 +143,7 @@ __all__ = [
     "LevelRaised",
     "MatterReferred",
     "NatureClassified",
+    "NobodyLeft",
     "NoteAdded",
     "OccasionRecorded",
     "OpinionGiven",
@@ -151,6 +161,8 @@ __all__ = [
     "ReportMade",
     "ReviewFiled",
     "Rise",
+    "RungSkipped",
+    "StaffingChanged",
     "StatementApproved",
     "StatementDrafted",
     "StatementReleased",

@@ -9,7 +9,10 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentOpened:
-    """An incident began, pinned to a plan and a version of the rules. The starts are in UTC."""
+    """An incident began, pinned to a plan and a version of the rules. The starts are in UTC.
+
+    ``body``: the organisation's body that it belongs to; None: the organisation as a whole.
+    """
 
     plan_hash: str
     rules_version: int
@@ -19,6 +22,7 @@ class IncidentOpened:
     arose_basis: Literal["given", "discovery"]
     occurred_at: datetime | None = None
     emergency_grade: str | None = None
+    body: str | None = None
     type: Literal["incident_opened"] = "incident_opened"
 
 

@@ -92,13 +92,17 @@ class DutyBreached:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyEscalated:
-    """The next rung of the ladder heard of a late duty."""
+    """The next rung of the ladder heard of a late duty; ``missing`` are its roles that nobody holds.
+
+    ``due_at``: the rung's own instant, or that of a rung before it which had nobody and was skipped.
+    """
 
     key: str
     step: int
     tell: tuple[str, ...]
     due_at: datetime
     fired_at: datetime
+    missing: tuple[str, ...] | None = None
     type: Literal["duty_escalated"] = "duty_escalated"
 
 

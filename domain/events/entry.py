@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import Field, TypeAdapter, ValidationError
 
 from domain.errors import UnreadableRecord
-from domain.events import acts, course, duties, matters, texts
+from domain.events import acts, course, duties, matters, staffing, texts
 
 EVENT_VERSION = 1
 
@@ -84,6 +84,11 @@ Fact: TypeAlias = (
     | matters.EntryWithdrawn
     | matters.EntryCorrected
     | matters.EvidenceAttached
+    | staffing.StaffingChanged
+    | staffing.DutyUnstaffed
+    | staffing.RungSkipped
+    | staffing.NobodyLeft
+    | staffing.ApprovalUnstaffed
 )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from domain import events
 from domain.errors import UnreadableRecord
 from domain.events import Event
-from domain.fold import acts, course, duties, matters, texts
+from domain.fold import acts, course, duties, matters, staffing, texts
 from domain.state import State
 
 _FOLD: dict[type[Any], Callable[[State, Event, Any], State]] = {
@@ -66,6 +66,11 @@ _FOLD: dict[type[Any], Callable[[State, Event, Any], State]] = {
     events.TransferReportedBack: matters.transfer_reported_back,
     events.EntryWithdrawn: matters.entry_withdrawn,
     events.EvidenceAttached: matters.evidence_attached,
+    events.StaffingChanged: staffing.staffing_changed,
+    events.DutyUnstaffed: staffing.duty_unstaffed,
+    events.RungSkipped: staffing.rung_skipped,
+    events.NobodyLeft: staffing.nobody_left,
+    events.ApprovalUnstaffed: staffing.approval_unstaffed,
     events.ReportMade: matters.unchanged,
     events.DutiesPerformed: matters.unchanged,
     events.NoteAdded: matters.unchanged,

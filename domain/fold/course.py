@@ -33,6 +33,7 @@ def opened(event: Event, fact: events.IncidentOpened, incident_id: str) -> State
         instants=instants,
         opened_by=event.sender,
         title_signal_id=event.signal_id,
+        body=fact.body,
     )
 
 

@@ -38,6 +38,7 @@ def duty_rescheduled(state: State, event: Event, fact: events.DutyRescheduled) -
         reminder=fact.reminder,
         warned=0,
         risen=0,
+        hastened_at=None,
         status=DutyStatus.OPEN,
     )
 
@@ -52,6 +53,7 @@ def duty_extended(state: State, event: Event, fact: events.DutyExtended) -> Stat
         reminder=fact.reminder,
         warned=0,
         risen=0,
+        hastened_at=None,
         status=DutyStatus.OPEN,
         breached_at=None,
         extended_from=state.duties[fact.key].due_at,
@@ -69,11 +71,11 @@ def duty_breached(state: State, event: Event, fact: events.DutyBreached) -> Stat
 
 def duty_escalated(state: State, event: Event, fact: events.DutyEscalated) -> State:
     told = dict.fromkeys((*state.duties[fact.key].told, *fact.tell))
-    return with_duty(state, fact.key, risen=fact.step, told=tuple(told))
+    return with_duty(state, fact.key, risen=fact.step, told=tuple(told), hastened_at=None)
 
 
 def breach_withdrawn(state: State, event: Event, fact: events.BreachWithdrawn) -> State:
-    return with_duty(state, fact.key, status=DutyStatus.WARNED, breached_at=None)
+    return with_duty(state, fact.key, status=DutyStatus.WARNED, breached_at=None, hastened_at=None)
 
 
 def duty_met(state: State, event: Event, fact: events.DutyMet) -> State:

@@ -17,7 +17,7 @@ from domain.signals.acts import (
 from domain.signals.base import SignalKind, TextField
 from domain.signals.checks import check_data, check_texts, parse_data
 from domain.signals.envelope import ENVELOPE_VERSION, Envelope, envelope_from, envelope_to_json
-from domain.signals.kinds import SIGNALS
+from domain.signals.kinds import KINDS, RESERVED, SIGNALS
 from domain.signals.lifecycle import Classify, ClassifyNature, Dismiss, Grade, Merge, Open
 from domain.signals.matters import (
     AboutDoubt,
@@ -42,6 +42,7 @@ from domain.signals.proposals import (
     ProposeWaive,
     RequestCorrection,
 )
+from domain.signals.staffing import STAFFING_SENDER, Staff
 from domain.signals.texts import (
     ConfirmRelease,
     DecidePaper,
@@ -67,8 +68,11 @@ from domain.signals.types import (
 
 __all__ = [
     "ENVELOPE_VERSION",
+    "KINDS",
     "LARGEST_FILE",
+    "RESERVED",
     "SIGNALS",
+    "STAFFING_SENDER",
     "AboutDoubt",
     "Acknowledge",
     "AskForInstructions",
@@ -122,6 +126,7 @@ __all__ = [
     "RequestCorrection",
     "SignalId",
     "SignalKind",
+    "Staff",
     "TextField",
     "TransferOut",
     "Withdraw",

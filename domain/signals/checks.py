@@ -9,9 +9,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from domain.errors import FieldProblem, InvalidSignal, UnknownSignal
 from domain.signals.base import TextField
-from domain.signals.kinds import SIGNALS
+from domain.signals.kinds import KINDS
 
-_DATA: dict[str, TypeAdapter[Any]] = {kind: TypeAdapter(known.data) for kind, known in SIGNALS.items()}
+_DATA: dict[str, TypeAdapter[Any]] = {kind: TypeAdapter(known.data) for kind, known in KINDS.items()}
 
 
 def parse_data(kind: str, data: object) -> Any:
@@ -45,7 +45,7 @@ def check_data(kind: str, data: object) -> dict[str, Any]:
 
 def check_texts(kind: str, texts: Mapping[str, str]) -> dict[str, str]:
     """The texts, stripped, without empty ones. Raises ``UnknownSignal`` or ``InvalidSignal``."""
-    known = SIGNALS.get(kind)
+    known = KINDS.get(kind)
     if known is None:
         raise UnknownSignal(kind=kind)
     kept = {name: text.strip() for name, text in texts.items() if text.strip()}

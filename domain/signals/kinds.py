@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.signals import acts, lifecycle, matters, proposals, texts
+from domain.signals import acts, lifecycle, matters, proposals, staffing, texts
 from domain.signals.base import SignalKind, TextField
 from domain.signals.types import Lane
 
@@ -101,4 +101,10 @@ _MATTERS = {
 }
 
 SIGNALS: dict[str, SignalKind] = {**_LIFECYCLE, **_PROPOSALS, **_ACTS, **_TEXTS, **_MATTERS}
-"""Every kind of signal: the type of its data, its texts, its lanes."""
+"""Every kind of signal that people and feeds send: the type of its data, its texts, its lanes."""
+
+RESERVED: dict[str, SignalKind] = {"staff": SignalKind(staffing.Staff, {}, frozenset({Lane.MACHINES}))}
+"""Kinds that only Pingxi itself sends: no form and no interface knows them, and nobody else's is taken."""
+
+KINDS: dict[str, SignalKind] = {**SIGNALS, **RESERVED}
+"""All kinds that the fold knows."""

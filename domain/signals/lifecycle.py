@@ -19,7 +19,10 @@ from domain.signals.types import (
 
 @data
 class Open:
-    """Open an incident under a pinned plan. Where ``arose_at`` is unknown, it arose at discovery."""
+    """Open an incident under a pinned plan. Where ``arose_at`` is unknown, it arose at discovery.
+
+    ``body`` is the organisation's body that it belongs to; None: the organisation as a whole.
+    """
 
     plan_hash: Digest
     discovered_at: Instant
@@ -30,6 +33,7 @@ class Open:
     emergency_grade: EmergencyGrade | None = None
     circumstances: Names = ()
     counts: Counts = Field(default_factory=dict)
+    body: Identifier | None = None
 
 
 @data

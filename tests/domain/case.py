@@ -43,7 +43,7 @@ class Case:
 
     def envelope(self, kind: str, data: dict[str, Any] | None = None, **more: Any) -> Envelope:
         """A signal received now (or at ``received_at``), with the next number of its lane."""
-        lane = Lane.MACHINES if more.get("role") == "feed" else Lane.PEOPLE
+        lane = Lane.MACHINES if more.get("role") in ("feed", "staffing") else Lane.PEOPLE
         self._numbers[lane] += 1
         number = self._numbers[lane]
         return Envelope(
@@ -79,6 +79,10 @@ class Case:
     def open(self, **data: Any) -> Outcome:
         whole = {"plan_hash": self.plan_hash, "discovered_at": self.now, "source": "web", **data}
         return self.send("open", {**whole, "discovered_at": whole["discovered_at"].isoformat()})
+
+    def staff(self, *vacant: str) -> Outcome:
+        """From now on nobody holds these roles, and somebody each other one."""
+        return self.send("staff", {"vacant": vacant}, role="staffing", sender="system:staffing")
 
     def until(self, minutes: float) -> list[Event]:
         """Let time pass to this minute, waking at every instant that matters, as a timer does."""

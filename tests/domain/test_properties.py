@@ -24,6 +24,7 @@ SENDERS = ("ann", "bob", "cat")
 NAMING = sorted(NAMED - {"refer", "contact_poster"})
 BEGINNING = ("raise_doubt", "open_consultation", "receive_transfer")
 TAKING_BACK = ("withdraw_calm", "withdraw_worsening", "report_easing")
+CLIMBING = events.DutyEscalated | events.RungSkipped | events.NobodyLeft
 SETTLED = (DutyStatus.MET, DutyStatus.WAIVED)
 
 
@@ -222,6 +223,10 @@ class AnySignals(RuleBasedStateMachine):
     def worsen(self, hold: bool) -> None:
         self._send(("feed:test", "feed"), hold, "report_worsening", {"reason": "volume"})
 
+    @rule(hold=holds, vacant=st.sets(st.sampled_from(["monitor", "head", "office", "nobody"])))
+    def staff(self, hold: bool, vacant: set[str]) -> None:
+        self._send(("system:staffing", "staffing"), hold, "staff", {"vacant": sorted(vacant)})
+
     @rule(seconds=st.integers(1, 60 * 60 * 9), punctual=st.booleans())
     def wait(self, seconds: int, punctual: bool) -> None:
         target = self.case.now + timedelta(seconds=seconds)
@@ -257,6 +262,8 @@ class AnySignals(RuleBasedStateMachine):
         self._closed(before, event)
         self._released(before, event)
         self._no_clock_grows_by_a_rise(before, event, after)
+        self._climbs(before, event)
+        self._staffed(before, event)
 
     def _settled_stays(self, before: State, event: Event, after: State) -> None:
         for key, duty in before.duties.items():
@@ -301,14 +308,58 @@ class AnySignals(RuleBasedStateMachine):
                 assert due_at is not None
                 assert due_at <= duty.due_at, (event.fact, "lengthened a clock")
 
+    def _climbs(self, before: State, event: Event) -> None:
+        """Each step in its turn; whoever holds a role of it hears, and nobody is said to who does not."""
+        fact = event.fact
+        if not isinstance(fact, CLIMBING):
+            return
+        duty = before.duties[fact.key]
+        rise = duty.rise()
+        assert rise is not None
+        assert fact.step == duty.risen + 1
+        missing = fact.missing or () if isinstance(fact, events.DutyEscalated) else fact.vacant
+        tell = fact.tell if isinstance(fact, events.DutyEscalated) else ()
+        assert {*tell, *missing} == set(rise.tell)
+        assert set(missing) == set(rise.tell) & set(before.vacant)
+        assert isinstance(fact, events.NobodyLeft) <= (fact.step >= len(duty.rises))
+
+    def _staffed(self, before: State, event: Event) -> None:
+        fact = event.fact
+        if isinstance(fact, events.StaffingChanged):
+            assert set(fact.vacant) == (set(before.vacant) | set(fact.emptied)) - set(fact.filled)
+            assert fact.emptied or fact.filled
+        if isinstance(fact, events.DutyUnstaffed):
+            assert fact.owner in before.vacant
+            assert not {fact.owner, *before.vacant} & set(fact.tell)
+
+    @invariant()
+    def what_nobody_can_do_is_said(self) -> None:
+        if self.case.state is not None and not self.case.state.over:
+            for duty in self.case.state.duties.values():
+                if duty.owed:
+                    assert duty.unstaffed is (duty.owner in self.case.state.vacant)
+
+    @invariant()
+    def no_telling_is_lost_by_a_skipped_step(self) -> None:
+        """Somebody hears at the instant at which a step is skipped, or everybody, if no step is left."""
+        open_ends: dict[str, events.RungSkipped] = {}
+        for fact in (event.fact for event in self.case.timeline):
+            if isinstance(fact, CLIMBING):
+                skipped = open_ends.pop(fact.key, None)
+                if skipped is not None:
+                    assert (fact.fired_at, fact.due_at) == (skipped.fired_at, skipped.due_at)
+                if isinstance(fact, events.RungSkipped):
+                    open_ends[fact.key] = fact
+        assert open_ends == {}
+
     @invariant()
     def every_deadline_fires_once(self) -> None:
         fired: dict[str, set[object]] = {}
         for fact in (event.fact for event in self.case.timeline):
             if isinstance(fact, events.DutyOpened | events.DutyRescheduled | events.DutyExtended):
                 fired[fact.key] = set()
-            elif isinstance(fact, events.DutyWarned | events.DutyEscalated | events.DutyBreached):
-                deadline = (fact.type, getattr(fact, "step", 0))
+            elif isinstance(fact, events.DutyWarned | events.DutyBreached | CLIMBING):
+                deadline = ("climbed" if isinstance(fact, CLIMBING) else fact.type, getattr(fact, "step", 0))
                 assert deadline not in fired[fact.key], (deadline, "fired twice")
                 assert fact.fired_at >= fact.due_at
                 fired[fact.key].add(deadline)
