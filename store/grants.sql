@@ -40,3 +40,5 @@ GRANT UPDATE (name, until_at) ON rosters TO {app};
 GRANT UPDATE (note, taken_at, erased_at) ON handovers TO {app};
 GRANT UPDATE (name_zh, name_en) ON pools TO {app};
 GRANT UPDATE (name, body, field, contact, until_at) ON pool_members TO {app};
+
+GRANT INSERT ON log_leaves, log_nodes, log_salts, log_checkpoints, log_cosignatures TO {app};
