@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 
 from api.language import Words
-from domain.plan import FEED, Plan
+from domain.plan import FEED, STAFFING, Plan
 
 EVERYONE = "*"
 _ACTORS = {
     None: "actor_time",
     FEED: "actor_feed",
+    STAFFING: "actor_staffing",
     EVERYONE: "actor_everyone",
     "assignee": "actor_assignee",
 }
@@ -54,7 +55,9 @@ class Readable:
         """The name of a person, or of whatever else sent something."""
         if person is None:
             return self.words("actor_time")
-        if person.startswith(("feed:", "system:")):
+        if person.startswith("system:"):
+            return self.words("actor_system")
+        if person.startswith("feed:"):
             return self.words("actor_feed")
         return self.names.get(person, person)
 
@@ -151,6 +154,7 @@ _ONE_OF = {
     "met_by": "act",
     "invited": "role",
     "evidence": "sha256",
+    **dict.fromkeys(("vacant", "emptied", "filled", "missing", "roles"), "role"),
 }
 
 

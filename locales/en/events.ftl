@@ -37,7 +37,10 @@ event_duty_rescheduled = The level rose: “{ $key }” is now due { $due_at }.
 event_duty_extended = “{ $key }” was extended to { $due_at }, with approval.
 event_duty_warned = Warning { $step }: “{ $key }” is not done yet.
 event_duty_breached = “{ $key }” was not done by { $due_at }.
-event_duty_escalated = “{ $key }” is late; escalation { $step } told: { $tell }.
+event_duty_escalated = “{ $key }” is late; escalation { $step } told: { $tell }{ $missing ->
+    [none] { "" }
+   *[other] { " " }(nobody is there: { $missing })
+}.
 event_breach_withdrawn = The breach of “{ $key }” is withdrawn: its signal had been received in time.
 event_duty_met = Done: “{ $key }”, { $in_time ->
     [yes] in time

@@ -37,7 +37,10 @@ event_duty_rescheduled = 级别调高，“{ $key }”时限提前至{ $due_at }
 event_duty_extended = “{ $key }”经批准延期至{ $due_at }。
 event_duty_warned = 第 { $step } 次预警：“{ $key }”尚未完成。
 event_duty_breached = “{ $key }”超过时限（{ $due_at }）未完成。
-event_duty_escalated = “{ $key }”超时未完成，第 { $step } 次告知{ $tell }。
+event_duty_escalated = “{ $key }”超时未完成，第 { $step } 次告知{ $tell }{ $missing ->
+    [none] { "" }
+   *[other] （{ $missing }无人在岗）
+}。
 event_breach_withdrawn = 撤回“{ $key }”的超时记录：有关信号系在时限内收到。
 event_duty_met = 完成“{ $key }”，{ $in_time ->
     [yes] 未超时
