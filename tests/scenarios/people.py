@@ -132,6 +132,7 @@ def _data(plan: Plan, state: State, duty: Duty, kind: str, part: str, level: str
         "confirm_release": lambda: {"body": to, "draft": list(state.drafts)[-1], "agreed": True},
         "answer_doubt": lambda: {"doubt": _item(state, "doubt", duty.suffix)},
         "pass_up_doubt": lambda: {"doubt": _item(state, "doubt", duty.suffix)},
+        "open_consultation": lambda: {"invited": [duty.owner]},
         "conclude_consultation": lambda: {"consultation": _item(state, "consultation")},
         "request_correction": lambda: {"ground": "falsehood", "evidence": [EVIDENCE]},
         "approve_proposal": lambda: {"proposal": proposals[0]},
