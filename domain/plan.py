@@ -27,6 +27,8 @@ Start = Annotated[
 MetBy = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}(:[a-z][a-z0-9_]{0,63})?$")]
 FEED = "feed"
 """The reserved role of programs that send counts and trends."""
+CAUSE = "states_cause"
+"""After ``release:``, a release that states the cause, in whatever form; no form may take this name."""
 STAFFING = "staffing"
 """The reserved role in which Pingxi itself says which roles are vacant; nobody can hold it."""
 
@@ -207,8 +209,8 @@ class Verb(StrEnum):
 class DutySpec(_Part):
     """A duty of the plan: who owes what to whom, from when, by when, and which clause says so.
 
-    ``met_by`` names the signals that meet it; after a colon the one paper or form that does. ``natures`` and
-    ``emergency_grades`` bind it to those. ``until`` makes it continuous: it is met when that start comes.
+    ``met_by`` names the signals that meet it; after a colon the one paper or form that does, or the release
+    that states the cause. ``natures`` and ``emergency_grades`` bind it to those. ``until`` makes it continuous: it is met when that start comes.
     ``each`` opens one instance for every occurrence of its start. ``row`` is the line of the clause table.
     ``jointly`` names those who take part beside the owner (会同); only the owner answers for it.
     """

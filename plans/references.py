@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.grading import COUNTS
-from domain.plan import FEED, STAFFING, DutySpec, Gate, Plan
+from domain.plan import CAUSE, FEED, STAFFING, DutySpec, Gate, Plan
 from domain.signals import SIGNALS, EmergencyGrade, Paper
 from plans.findings import Flaw
 from plans.reading import PartPath
@@ -39,6 +39,7 @@ def flaws(plan: Plan) -> Iterator[Flaw]:
     yield from _gates(plan)
     yield from _ladders(plan)
     yield from _starts(plan)
+    yield from _forms(plan)
     yield from _counts(plan)
 
 
@@ -157,11 +158,17 @@ def _narrowed(plan: Plan) -> Iterator[tuple[PartPath, str]]:
 
 def _part(plan: Plan, path: PartPath, kind: str, part: str) -> Iterator[Flaw]:
     if kind == "release":
-        yield from _unknown("form", [form.id for form in plan.forms], [(path, part)])
+        yield from _unknown("form", [*(form.id for form in plan.forms), CAUSE], [(path, part)])
     elif kind in _PAPERS:
         yield from _unknown("paper", [paper.value for paper in Paper], [(path, part)])
     else:
         yield Flaw(path, "plan_not_narrowed", {"signal": kind})
+
+
+def _forms(plan: Plan) -> Iterator[Flaw]:
+    for index, form in enumerate(plan.forms):
+        if form.id == CAUSE:
+            yield Flaw(("forms", index, "id"), "plan_form_reserved", {"name": form.id})
 
 
 def _gates(plan: Plan) -> Iterator[Flaw]:

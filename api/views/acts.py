@@ -12,7 +12,7 @@ from domain.decide.meeting import NAMED
 from domain.duties import Duty
 from domain.incident import State
 from domain.owed import ITEMS
-from domain.plan import DutySpec, Plan
+from domain.plan import CAUSE, DutySpec, Plan
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "duties": (
@@ -100,7 +100,8 @@ def _meeting(plan: Plan, state: State, duty: Duty, spec: DutySpec, met_by: str) 
         return act(kind, duties=duty.key, role=duty.owner)
     item = _item_of(plan, state, duty, spec)
     fields = {
-        "form": narrower if kind == "release" else None,
+        "form": narrower if kind == "release" and narrower != CAUSE else None,
+        CAUSE: "yes" if narrower == CAUSE else None,
         "paper": narrower if kind == "draft_paper" else None,
         _ITEM_FIELDS.get(kind, "item"): item if kind in _ITEM_FIELDS else None,
         "role": duty.owner,
@@ -125,6 +126,6 @@ def kind_named(readable: Readable, met_by: str) -> str:
     said = readable.words(f"signal_{kind}")
     if not narrower:
         return said
-    paper = f"paper_{narrower}"
-    what = readable.words(paper) if readable.words.has(paper) else readable.named("form", narrower)
+    text = "plan_only_states_cause" if narrower == CAUSE else f"paper_{narrower}"
+    what = readable.words(text) if readable.words.has(text) else readable.named("form", narrower)
     return readable.words("kind_of", kind=said, what=what)

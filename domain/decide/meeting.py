@@ -9,7 +9,7 @@ from domain import events
 from domain.duties import DutyStatus
 from domain.incident import State
 from domain.owed import ITEMS
-from domain.plan import Plan
+from domain.plan import CAUSE, Plan
 from domain.signals import Envelope
 
 NAMED = frozenset(
@@ -32,10 +32,11 @@ _NUMBERED = frozenset({*ITEMS, "proposed"})
 
 
 def names_of(state: State, kind: str, data: Any) -> frozenset[str]:
-    """What a plan's ``met_by`` and ``before`` call a signal: its kind, and that with its form or paper."""
+    """What ``met_by`` and ``before`` call a signal: its kind, and that with its form, paper or cause."""
     paper = state.papers.get(getattr(data, "draft", ""))
     narrower = getattr(data, "form", None) or getattr(data, "paper", None) or (paper.paper if paper else None)
-    return frozenset({kind} if narrower is None else {kind, f"{kind}:{narrower}"})
+    names = {kind} if narrower is None else {kind, f"{kind}:{narrower}"}
+    return frozenset(names | {f"{kind}:{CAUSE}"} if getattr(data, CAUSE, False) else names)
 
 
 def keys_met(plan: Plan, state: State, kind: str, names: frozenset[str], data: Any) -> tuple[str, ...]:

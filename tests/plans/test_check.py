@@ -153,6 +153,7 @@ WRONG = [
     ("plan_unknown_signal", "duties.0.met_by.0", {("duties", 0, "met_by"): ["sing"]}),
     ("plan_unknown_signal", "gates.0.before.0", {("gates", 0, "before"): ["sing:site"]}),
     ("plan_unknown_form", "duties.0.met_by.0", {("duties", 0, "met_by"): ["release:radio"]}),
+    ("plan_form_reserved", "forms.0.id", {("forms", 0, "id"): "states_cause"}),
     ("plan_unknown_form", "gates.0.before.0", {("gates", 0, "before"): ["release:radio"]}),
     ("plan_unknown_paper", "duties.0.met_by.0", {("duties", 0, "met_by"): ["draft_paper:novel"]}),
     ("plan_not_narrowed", "duties.0.met_by.0", {("duties", 0, "met_by"): ["report_up:site"]}),
