@@ -162,7 +162,7 @@ class Postgres(Process):
 
     @property
     def _marker(self) -> Path:
-        return self._folder.postgres / "provisioned"
+        return self._folder.postgres / "provisioned-2"
 
     def _known(self) -> secrets.Secrets:
         if self._secrets is None:

@@ -1,8 +1,10 @@
-"""A fresh PostgreSQL cluster: its two roles, its database, and copies of a database for tests."""
+"""A fresh PostgreSQL cluster: its roles, its database, and copies of a database for tests."""
 
 from dataclasses import dataclass
 
 import asyncpg
+
+from store.grants import READER_ROLE
 
 
 @dataclass(frozen=True)
@@ -17,8 +19,11 @@ async def provision(admin_dsn: str, database: str, owner: Login, app: Login) -> 
     """Make the role that owns the database, the lesser one of run time, and the database; safe to repeat."""
     connection = await asyncpg.connect(admin_dsn)
     try:
+        if not await connection.fetchval("SELECT true FROM pg_roles WHERE rolname = $1", READER_ROLE):
+            await _run(connection, "CREATE ROLE %I NOLOGIN", READER_ROLE)
         for login in (owner, app):
             await _make_role(connection, login)
+            await _run(connection, "GRANT %I TO %I WITH INHERIT FALSE, SET TRUE", READER_ROLE, login.role)
         if not await connection.fetchval("SELECT true FROM pg_database WHERE datname = $1", database):
             await _run(connection, "CREATE DATABASE %I OWNER %I", database, owner.role)
         await _run(connection, "REVOKE ALL ON DATABASE %I FROM PUBLIC", database)

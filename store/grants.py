@@ -1,4 +1,4 @@
-"""The run-time role: who it is, and what it may do."""
+"""The run-time role, who it is and what it may do; and the role that whoever reads for a person reads as."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from store.errors import AppRoleMissing
 log = structlog.get_logger()
 
 APP_ROLE = "pingxi_app"
+READER_ROLE = "pingxi_reader"
+"""Nobody signs in as it. The run-time role takes it on for one transaction, to read what one person may see."""
 
 
 @dataclass(frozen=True)
@@ -36,19 +38,51 @@ def app_login(app_dsn: str | None, role: str = APP_ROLE) -> AppLogin:
 
 
 async def grant(connection: asyncpg.Connection[asyncpg.Record], login: AppLogin) -> None:
-    """Say afresh what the run-time role may do; create it first where it does not exist.
+    """Say afresh what the run-time role and the reading one may do; create them first where they do not exist.
 
-    Raises AppRoleMissing if that is not allowed. Does nothing but log where the owner is that role.
+    Raises AppRoleMissing if that is not allowed. Where the owner is the run-time role, it is only logged that there
+    is nobody to withhold anything from; people still see no more than they may.
     """
     owner = await connection.fetchval("SELECT current_user")
-    if owner == login.role:
-        log.warning("one_database_role", role=login.role)
-        return
-    await _see_to_role(connection, login, owner)
-    sql = (resources.files("store") / "grants.sql").read_text("utf-8")
+    if owner != login.role:
+        await _see_to_role(connection, login, owner)
     quoted = await connection.fetchval("SELECT quote_ident($1)", login.role)
     async with connection.transaction():
-        await connection.execute(sql.replace("{app}", quoted))
+        await connection.execute(_sql("reader.sql"))
+        if owner != login.role:
+            await connection.execute(_sql("grants.sql").replace("{app}", quoted))
+        else:
+            log.warning("one_database_role", role=login.role)
+    await _let_read(connection, login.role, quoted, owner)
+
+
+async def see_to_reader(connection: asyncpg.Connection[asyncpg.Record]) -> None:
+    """Create the role that policies name, where it does not exist. Raises AppRoleMissing if that is not allowed."""
+    if await connection.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", READER_ROLE):
+        return
+    try:
+        await connection.execute(f"CREATE ROLE {READER_ROLE} NOLOGIN")
+    except asyncpg.InsufficientPrivilegeError as error:
+        owner = await connection.fetchval("SELECT current_user")
+        raise AppRoleMissing(role=READER_ROLE, owner=owner) from error
+    except (asyncpg.DuplicateObjectError, asyncpg.UniqueViolationError):
+        log.debug("role_exists", role=READER_ROLE)
+
+
+async def _let_read(
+    connection: asyncpg.Connection[asyncpg.Record], role: str, quoted: str, owner: str
+) -> None:
+    """Let the run-time role take the reading one on, and have nothing of it before it does."""
+    if await connection.fetchval("SELECT pg_has_role($1, $2, 'SET')", role, READER_ROLE):
+        return
+    try:
+        await connection.execute(f"GRANT {READER_ROLE} TO {quoted} WITH INHERIT FALSE, SET TRUE")
+    except asyncpg.InsufficientPrivilegeError as error:
+        raise AppRoleMissing(role=READER_ROLE, owner=owner) from error
+
+
+def _sql(file: str) -> str:
+    return (resources.files("store") / file).read_text("utf-8")
 
 
 async def _see_to_role(connection: asyncpg.Connection[asyncpg.Record], login: AppLogin, owner: str) -> None:

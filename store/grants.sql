@@ -27,7 +27,7 @@ GRANT INSERT ON heads, timeline, records TO {app};
 GRANT UPDATE (record_no, record_digest, event_no, chain, people_no, machines_no, state) ON heads TO {app};
 
 GRANT INSERT, UPDATE, DELETE ON incidents, duties TO {app};
-GRANT INSERT ON notices TO {app};
+GRANT INSERT ON notices, told TO {app};
 
 GRANT INSERT ON archived_histories, alarms TO {app};
 GRANT INSERT, UPDATE, DELETE ON heartbeats TO {app};
@@ -42,3 +42,5 @@ GRANT UPDATE (name_zh, name_en) ON pools TO {app};
 GRANT UPDATE (name, body, field, contact, until_at) ON pool_members TO {app};
 
 GRANT INSERT ON log_leaves, log_nodes, log_salts, log_checkpoints, log_cosignatures TO {app};
+
+GRANT INSERT ON looks, refusals TO {app};

@@ -20,7 +20,7 @@ from store.errors import (
     MigrationOutOfOrder,
     SchemaTooNew,
 )
-from store.grants import APP_ROLE, app_login, grant
+from store.grants import APP_ROLE, app_login, grant, see_to_reader
 
 log = structlog.get_logger()
 
@@ -112,6 +112,7 @@ async def migrate(
         await connection.execute("SET client_min_messages = warning")
         await _locked(connection, "SELECT pg_advisory_lock($1)", MIGRATION_LOCK, lock_milliseconds)
         await connection.execute(BOOKKEEPING)
+        await see_to_reader(connection)
         for migration in outstanding(wanted, await applied_migrations(connection)):
             await _apply(connection, migration, now or datetime.now(UTC), lock_milliseconds)
         await grant(connection, app_login(app_dsn, app_role))

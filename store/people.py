@@ -21,11 +21,28 @@ class LoginTaken(PingxiError):
     code = "login_taken"
 
 
+class AuditorActs(PingxiError):
+    """An auditor can change nothing: no desk beside it from which something is changed. Params: desks."""
+
+    code = "auditor_acts"
+
+
+class DeskBodyWrong(PingxiError):
+    """Only supervisors' and auditors' desks are limited to a body, and only to one that there is. Params: desk, body."""
+
+    code = "desk_body_wrong"
+
+
+ACTING = frozenset({"operator", "administrator"})
+LIMITABLE = frozenset({"supervisor", "auditor"})
+
+
 @dataclass(frozen=True)
 class Person:
     """Someone with an account. ``id`` is random and says nothing; only pages show ``name``.
 
     ``roles`` are those held at the instant that was asked for, by appointment, by shift or as a deputy.
+    ``desk_bodies`` are the bodies to which a desk is limited, with the desk; one without any is for all.
     """
 
     id: str
@@ -37,12 +54,15 @@ class Person:
     desks: frozenset[str]
     body: str | None = None
     post: str | None = None
+    desk_bodies: frozenset[tuple[str, str]] = frozenset()
 
 
 COLUMNS = """
     SELECT p.id, p.login, p.name, p.active, p.created_at, p.password_hash, p.body, p.post,
            held.plan_ids, held.role_ids, held.bodies, held.incidents,
-           ARRAY(SELECT desk FROM person_desks WHERE person_id = p.id) AS desk_ids
+           ARRAY(SELECT desk FROM person_desks WHERE person_id = p.id) AS desk_ids,
+           ARRAY(SELECT ARRAY[desk, body] FROM person_desks
+                 WHERE person_id = p.id AND body IS NOT NULL) AS desk_bodies
     FROM people p"""
 HELD = """array_agg(h.plan_id) AS plan_ids, array_agg(h.role) AS role_ids, array_agg(h.body) AS bodies,
            array_agg(h.incident_id) AS incidents"""
@@ -79,10 +99,13 @@ APPOINT = query(
     INSERT INTO appointments (id, person_id, plan_id, role, body, incident_id, from_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7)""",
 )
-DESKS = query("people.desks", "SELECT desk FROM person_desks WHERE person_id = $1 ORDER BY desk")
+DESKS = query("people.desks", "SELECT desk, body FROM person_desks WHERE person_id = $1")
 CLEAR_DESKS = query("people.clear_desks", "DELETE FROM person_desks WHERE person_id = $1")
 ADD_DESKS = query(
-    "people.add_desks", "INSERT INTO person_desks (person_id, desk) SELECT $1, unnest($2::text[])"
+    "people.add_desks",
+    """
+    INSERT INTO person_desks (person_id, desk, body)
+    SELECT $1, given.desk, given.body FROM unnest($2::text[], $3::text[]) AS given (desk, body)""",
 )
 
 # At sign-in.
@@ -123,7 +146,7 @@ async def add_person(db: Database, person: Person, password_hash: str | None, by
             about = {"login": person.login, "name": person.name, "body": person.body, "post": person.post}
             await record(change, by, "account_made", person.id, None, about)
             await set_roles(change, person.id, person.roles, by)
-            await set_desks(change, person.id, person.desks, by)
+            await set_desks(change, person.id, person.desks, by, person.desk_bodies)
     except asyncpg.UniqueViolationError as error:
         raise LoginTaken(login=person.login) from error
 
@@ -145,15 +168,56 @@ async def set_roles(db: Database, person_id: str, roles: Iterable[RoleIn], by: B
             await record(change, by, "appointed", made, None, {**_about(person_id, role), "from_at": by.at})
 
 
-async def set_desks(db: Database, person_id: str, desks: Iterable[str], by: By) -> None:
-    """From now on the person may open exactly these desks."""
-    wanted = sorted(set(desks))
+async def set_desks(
+    db: Database,
+    person_id: str,
+    desks: Iterable[str],
+    by: By,
+    limited: Iterable[tuple[str, str]] = (),
+) -> None:
+    """From now on the person may open exactly these desks; those ``limited`` to bodies for these bodies only.
+
+    Raises AuditorActs for an auditor who could also act, and DeskBodyWrong.
+    """
+    wanted = _wanted_desks(desks, limited)
     async with changing(db) as change:
-        had = [row["desk"] for row in await change.fetch(DESKS, person_id)]
+        had = {(row["desk"], row["body"]) for row in await change.fetch(DESKS, person_id)}
         if had != wanted:
             await change.execute(CLEAR_DESKS, person_id)
-            await change.execute(ADD_DESKS, person_id, wanted)
-            await record(change, by, "desks_set", person_id, {"desks": had}, {"desks": wanted})
+            ordered = sorted(wanted, key=str)
+            await _add_desks(change, person_id, ordered)
+            before, after = _desk_words(had), _desk_words(wanted)
+            await record(change, by, "desks_set", person_id, {"desks": before}, {"desks": after})
+
+
+def _wanted_desks(
+    desks: Iterable[str], limited: Iterable[tuple[str, str]]
+) -> set[tuple[str, str | None]]:
+    pairs = set(limited)
+    named = set(desks) | {desk for desk, _ in pairs}
+    if "auditor" in named and named & ACTING:
+        raise AuditorActs(desks=sorted(named))
+    for desk, body in sorted(pairs):
+        if desk not in LIMITABLE:
+            raise DeskBodyWrong(desk=desk, body=body)
+    return {(desk, None) for desk in named - {desk for desk, _ in pairs}} | set(pairs)
+
+
+async def _add_desks(
+    change: Database, person_id: str, wanted: Sequence[tuple[str, str | None]]
+) -> None:
+    desks, bodies = [desk for desk, _ in wanted], [body for _, body in wanted]
+    try:
+        await change.execute(ADD_DESKS, person_id, desks, bodies)
+    except asyncpg.ForeignKeyViolationError as error:
+        if error.constraint_name != "person_desks_body_fkey":
+            raise
+        desk, body = next(each for each in wanted if each[1] is not None)
+        raise DeskBodyWrong(desk=desk, body=str(body)) from error
+
+
+def _desk_words(desks: Iterable[tuple[str, str | None]]) -> list[str]:
+    return sorted(desk if body is None else f"{desk}@{body}" for desk, body in desks)
 
 
 async def set_active(db: Database, person_id: str, active: bool, by: By) -> bool:
@@ -218,6 +282,7 @@ def person_from(row: asyncpg.Record) -> Person:
         id=row["id"], login=row["login"], name=row["name"], active=row["active"],
         created_at=row["created_at"], roles=frozenset(RoleIn(*held) for held in zip(*columns, strict=True)),
         desks=frozenset(row["desk_ids"]), body=row["body"], post=row["post"],
+        desk_bodies=frozenset((desk, body) for desk, body in row["desk_bodies"]),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ import structlog
 
 from store.archive import Manifest, read_archive
 from store.errors import BackupDamaged, DatabaseInUse, DatabaseNotEmpty, RestoreFailed
-from store.grants import APP_ROLE
+from store.grants import APP_ROLE, see_to_reader
 from store.migrate import migrate, outstanding, shipped
 from store.pool import SESSION
 from store.programs import client_program, connection_options, reason_from, running
@@ -87,6 +87,7 @@ async def _check_target(dsn: str, force: bool) -> int:
     connection = await asyncpg.connect(dsn, server_settings=SESSION)
     try:
         await _check_alone(connection)
+        await see_to_reader(connection)
         for table in () if force else HOLDINGS:
             if not await connection.fetchval("SELECT to_regclass('public.' || $1::text)", table):
                 continue

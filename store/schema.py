@@ -38,6 +38,12 @@ DESCRIBE = query(
     FROM ours c JOIN pg_trigger t ON t.tgrelid = c.oid AND NOT t.tgisinternal
     UNION ALL
     SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+    UNION ALL
+    SELECT format('rows guarded %s', relname) FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relrowsecurity
+    UNION ALL
+    SELECT format('policy %s %s %s %s %s %s %s', tablename, policyname, permissive, roles, cmd, qual, with_check)
+    FROM pg_policies WHERE schemaname = 'public'
     ORDER BY line""",
 )
 

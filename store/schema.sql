@@ -9,6 +9,20 @@ CREATE FUNCTION public.bodies_above(below text) RETURNS SETOF text
     ) SELECT id FROM up
 $$;
 
+CREATE FUNCTION public.refuse_acting_auditor() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    PERFORM FROM people p WHERE p.id = NEW.person_id FOR NO KEY UPDATE;
+    IF EXISTS (SELECT FROM person_desks d WHERE d.person_id = NEW.person_id AND d.desk = 'auditor')
+       AND EXISTS (SELECT FROM person_desks d WHERE d.person_id = NEW.person_id
+                   AND d.desk IN ('operator', 'administrator')) THEN
+        RAISE EXCEPTION 'an auditor can change nothing' USING ERRCODE = 'check_violation',
+            CONSTRAINT = 'auditor_changes_nothing', TABLE = 'person_desks';
+    END IF;
+    RETURN NULL;
+END $$;
+
 CREATE FUNCTION public.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -92,6 +106,77 @@ CREATE FUNCTION public.roles_held_by(whose text, at_instant timestamp with time 
             AND a.from_at <= at_instant AND (a.until_at IS NULL OR at_instant < a.until_at))
         ORDER BY d.ordinal, d.id LIMIT 1) AS first
     WHERE NOT t.is_there AND first.deputy_id = whose
+$$;
+
+CREATE FUNCTION public.sight_word(plan_id text, body text, incident_id text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    SELECT coalesce('p=' || plan_id, '') || coalesce(' b=' || body, '') || coalesce(' i=' || incident_id, '')
+$$;
+
+CREATE FUNCTION public.sight_words(plan_id text, body text, incident_id text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    SELECT ARRAY['', 'p=' || plan_id, ' b=' || body, 'p=' || plan_id || ' b=' || body,
+                 'p=' || plan_id || ' i=' || incident_id,
+                 'p=' || plan_id || ' b=' || body || ' i=' || incident_id]
+$$;
+
+CREATE FUNCTION public.tell_holders(incident text, in_body text, of_plan text, given jsonb, at_instant timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+BEGIN
+    WITH held AS MATERIALIZED (
+        SELECT h.person_id, h.role, h.stands_in_for FROM roles_held(at_instant) h
+        WHERE h.plan_id = of_plan AND h.role <> 'feed'
+          AND (h.incident_id IS NULL OR h.incident_id = incident)
+          AND (h.body IS NULL OR h.body IN (SELECT bodies_above(in_body)))
+    ), notes AS MATERIALIZED (
+        SELECT n.event_no, n.ordinal, n.role, n.person
+        FROM jsonb_to_recordset(given) AS n (event_no integer, ordinal integer, role text, person text)
+    ), heard AS (
+        SELECT n.event_no, n.ordinal, h.person_id, h.stands_in_for FROM notes n JOIN held h
+            ON n.person IS NULL AND n.role IN (h.role, '*') OR h.stands_in_for = n.person AND h.role = n.role
+        UNION ALL
+        SELECT n.event_no, n.ordinal, n.person, NULL FROM notes n WHERE n.person IS NOT NULL
+    )
+    INSERT INTO told (incident_id, event_no, ordinal, person_id, stands_in_for, at)
+    SELECT incident, event_no, ordinal, person_id,
+           CASE WHEN NOT bool_or(stands_in_for IS NULL) THEN min(stands_in_for) END, at_instant
+    FROM heard GROUP BY event_no, ordinal, person_id;
+    RETURN FOUND;
+END $$;
+
+CREATE FUNCTION public.view_as(viewer text, at_instant timestamp with time zone, about text) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    words text[];
+    seen  boolean;
+BEGIN
+    WITH RECURSIVE held (plan_id, body, incident_id) AS (
+        SELECT h.plan_id, h.body, h.incident_id FROM roles_held_by(viewer, at_instant) h
+        UNION
+        SELECT NULL, d.body, NULL FROM person_desks d JOIN people p ON p.id = d.person_id AND p.active
+        WHERE d.person_id = viewer AND d.desk IN ('supervisor', 'auditor')
+    ), reach (plan_id, body, incident_id) AS (
+        SELECT held.plan_id, held.body, held.incident_id FROM held
+        UNION
+        SELECT r.plan_id, b.id, r.incident_id FROM reach r JOIN bodies b ON b.parent = r.body
+    )
+    SELECT coalesce(array_agg(sight_word(r.plan_id, r.body, r.incident_id)), '{}') INTO words FROM reach r;
+    seen := about IS NOT NULL AND EXISTS (
+        SELECT FROM incidents i WHERE i.id = about AND sight_words(i.plan_id, i.body_id, i.id) && words);
+    PERFORM set_config('pingxi.viewer', viewer, true), set_config('pingxi.sees', words::text, true),
+            set_config('pingxi.about', CASE WHEN seen THEN about ELSE '' END, true);
+    RETURN seen;
+END $$;
+
+CREATE FUNCTION public.viewer_sees() RETURNS text[]
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT nullif(current_setting('pingxi.sees', true), '')::text[]
 $$;
 
 CREATE TABLE public.absences (
@@ -305,7 +390,8 @@ CREATE TABLE public.incidents (
     title_signal_id text,
     event_no integer NOT NULL,
     updated_at timestamp with time zone NOT NULL,
-    body_id text
+    body_id text,
+    vacant text[]
 )
 WITH (fillfactor='70');
 
@@ -327,12 +413,42 @@ CREATE TABLE public.lanes (
 )
 WITH (fillfactor='50');
 
+CREATE TABLE public.log_checkpoints (
+    size bigint NOT NULL,
+    note text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT log_checkpoints_size_check CHECK ((size > 0))
+);
+
+CREATE TABLE public.log_cosignatures (
+    size bigint NOT NULL,
+    verifier text NOT NULL,
+    line text NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.log_leaves (
     seq bigint NOT NULL,
-    incident_id text,
-    event_no integer,
-    leaf bytea NOT NULL,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    no bigint NOT NULL,
+    leaf text NOT NULL,
+    CONSTRAINT log_leaves_kind_check CHECK ((kind = ANY (ARRAY['key'::text, 'event'::text, 'history'::text, 'change'::text, 'look'::text]))),
     CONSTRAINT log_leaves_seq_check CHECK ((seq >= 0))
+);
+
+CREATE TABLE public.log_nodes (
+    level smallint NOT NULL,
+    place bigint NOT NULL,
+    hash bytea NOT NULL,
+    CONSTRAINT log_nodes_hash_check CHECK ((length(hash) = 32)),
+    CONSTRAINT log_nodes_level_check CHECK ((level > 0)),
+    CONSTRAINT log_nodes_place_check CHECK ((place >= 0))
+);
+
+CREATE TABLE public.log_salts (
+    subject text NOT NULL,
+    salt bytea NOT NULL
 );
 
 CREATE TABLE public.looks (
@@ -433,7 +549,9 @@ CREATE TABLE public.people (
 CREATE TABLE public.person_desks (
     person_id text NOT NULL,
     desk text NOT NULL,
-    CONSTRAINT person_desks_desk_check CHECK ((desk = ANY (ARRAY['operator'::text, 'supervisor'::text, 'auditor'::text, 'administrator'::text])))
+    body text,
+    CONSTRAINT person_desks_desk_check CHECK ((desk = ANY (ARRAY['operator'::text, 'supervisor'::text, 'auditor'::text, 'administrator'::text]))),
+    CONSTRAINT person_desks_limited CHECK (((body IS NULL) OR (desk = ANY (ARRAY['supervisor'::text, 'auditor'::text]))))
 );
 
 CREATE TABLE public.plans (
@@ -478,6 +596,34 @@ CREATE TABLE public.records (
     code_version text NOT NULL,
     stored_at timestamp with time zone NOT NULL,
     CONSTRAINT records_record_no_check CHECK ((record_no > 0))
+);
+
+CREATE TABLE public.refusals (
+    no bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    times integer NOT NULL,
+    person_id text,
+    source text NOT NULL,
+    method text NOT NULL,
+    route text NOT NULL,
+    incident_id text,
+    kind text,
+    role text,
+    code text NOT NULL,
+    status integer NOT NULL,
+    hidden boolean NOT NULL,
+    CONSTRAINT refusals_check CHECK ((last_at >= at)),
+    CONSTRAINT refusals_times_check CHECK ((times > 0))
+);
+
+ALTER TABLE public.refusals ALTER COLUMN no ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.refusals_no_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE public.rosters (
@@ -539,6 +685,15 @@ CREATE TABLE public.timeline (
     CONSTRAINT timeline_no_check CHECK ((no > 0))
 );
 
+CREATE TABLE public.told (
+    incident_id text NOT NULL,
+    event_no integer NOT NULL,
+    ordinal integer NOT NULL,
+    person_id text NOT NULL,
+    stands_in_for text,
+    at timestamp with time zone NOT NULL
+);
+
 ALTER TABLE ONLY public.absences
     ADD CONSTRAINT absences_pkey PRIMARY KEY (id);
 
@@ -593,8 +748,23 @@ ALTER TABLE ONLY public.invitations
 ALTER TABLE ONLY public.lanes
     ADD CONSTRAINT lanes_pkey PRIMARY KEY (incident_id);
 
+ALTER TABLE ONLY public.log_checkpoints
+    ADD CONSTRAINT log_checkpoints_pkey PRIMARY KEY (size);
+
+ALTER TABLE ONLY public.log_cosignatures
+    ADD CONSTRAINT log_cosignatures_pkey PRIMARY KEY (size, verifier);
+
+ALTER TABLE ONLY public.log_leaves
+    ADD CONSTRAINT log_leaves_kind_subject_no_key UNIQUE (kind, subject, no);
+
 ALTER TABLE ONLY public.log_leaves
     ADD CONSTRAINT log_leaves_pkey PRIMARY KEY (seq);
+
+ALTER TABLE ONLY public.log_nodes
+    ADD CONSTRAINT log_nodes_pkey PRIMARY KEY (level, place);
+
+ALTER TABLE ONLY public.log_salts
+    ADD CONSTRAINT log_salts_pkey PRIMARY KEY (subject);
 
 ALTER TABLE ONLY public.looks
     ADD CONSTRAINT looks_pkey PRIMARY KEY (no);
@@ -624,7 +794,7 @@ ALTER TABLE ONLY public.people
     ADD CONSTRAINT people_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.person_desks
-    ADD CONSTRAINT person_desks_pkey PRIMARY KEY (person_id, desk);
+    ADD CONSTRAINT person_desks_once UNIQUE NULLS NOT DISTINCT (person_id, desk, body);
 
 ALTER TABLE ONLY public.plans
     ADD CONSTRAINT plans_pkey PRIMARY KEY (hash);
@@ -637,6 +807,9 @@ ALTER TABLE ONLY public.pools
 
 ALTER TABLE ONLY public.records
     ADD CONSTRAINT records_pkey PRIMARY KEY (incident_id, record_no);
+
+ALTER TABLE ONLY public.refusals
+    ADD CONSTRAINT refusals_pkey PRIMARY KEY (no);
 
 ALTER TABLE ONLY public.rosters
     ADD CONSTRAINT rosters_pkey PRIMARY KEY (id);
@@ -656,6 +829,9 @@ ALTER TABLE ONLY public.sign_ins
 ALTER TABLE ONLY public.timeline
     ADD CONSTRAINT timeline_pkey PRIMARY KEY (incident_id, no);
 
+ALTER TABLE ONLY public.told
+    ADD CONSTRAINT told_pkey PRIMARY KEY (incident_id, event_no, ordinal, person_id);
+
 CREATE INDEX absences_by_person ON public.absences USING btree (person_id);
 
 CREATE INDEX alarms_newest ON public.alarms USING btree (at DESC, id DESC);
@@ -663,6 +839,8 @@ CREATE INDEX alarms_newest ON public.alarms USING btree (at DESC, id DESC);
 CREATE INDEX appointments_by_person ON public.appointments USING btree (person_id);
 
 CREATE INDEX appointments_by_role ON public.appointments USING btree (plan_id, role);
+
+CREATE INDEX archived_histories_recent ON public.archived_histories USING brin (archived_at);
 
 CREATE INDEX challenges_by_end ON public.challenges USING btree (expires_at);
 
@@ -684,6 +862,8 @@ CREATE INDEX identities_by_person ON public.identities USING btree (person_id);
 
 CREATE UNIQUE INDEX inbox_numbered ON public.inbox USING btree (incident_id, lane, lane_no) WHERE (lane_no IS NOT NULL);
 
+CREATE INDEX inbox_refused ON public.inbox USING btree (decided_at DESC, signal_id) WHERE (result = 'refused'::text);
+
 CREATE INDEX inbox_waiting ON public.inbox USING btree (incident_id, lane, lane_no) WHERE (result IS NULL);
 
 CREATE INDEX incidents_by_body ON public.incidents USING btree (body_id, opened_at DESC, id DESC);
@@ -694,7 +874,9 @@ CREATE INDEX incidents_newest ON public.incidents USING btree (opened_at DESC, i
 
 CREATE INDEX invitations_by_person ON public.invitations USING btree (person_id);
 
-CREATE INDEX looks_by_incident ON public.looks USING btree (incident_id, no DESC);
+CREATE INDEX looks_by_incident ON public.looks USING btree (incident_id, no DESC) WHERE (incident_id IS NOT NULL);
+
+CREATE INDEX looks_by_person ON public.looks USING btree (person_id, no DESC);
 
 CREATE INDEX machine_tokens_by_person ON public.machine_tokens USING btree (person_id);
 
@@ -712,6 +894,14 @@ CREATE INDEX plans_by_id ON public.plans USING btree (plan_id, version DESC, sto
 
 CREATE INDEX pool_members_by_pool ON public.pool_members USING btree (pool_id, name);
 
+CREATE INDEX records_recent ON public.records USING brin (stored_at);
+
+CREATE INDEX refusals_by_incident ON public.refusals USING btree (incident_id, at DESC) WHERE (incident_id IS NOT NULL);
+
+CREATE INDEX refusals_by_person ON public.refusals USING btree (person_id, at DESC) WHERE (person_id IS NOT NULL);
+
+CREATE INDEX refusals_newest ON public.refusals USING btree (at DESC, no DESC);
+
 CREATE INDEX rosters_by_role ON public.rosters USING btree (plan_id, role);
 
 CREATE INDEX shifts_by_person ON public.shifts USING btree (person_id, until_at);
@@ -724,6 +914,8 @@ CREATE INDEX sign_ins_by_person ON public.sign_ins USING btree (person_id);
 
 CREATE INDEX timeline_merged_into ON public.timeline USING btree (((body #>> '{fact,into}'::text[]))) WHERE (type = 'incident_merged'::text);
 
+CREATE INDEX told_by_person ON public.told USING btree (person_id, at DESC, incident_id DESC, event_no DESC, ordinal DESC);
+
 CREATE TRIGGER evidence_only_erased BEFORE UPDATE ON public.evidence FOR EACH ROW WHEN (((new.body IS NOT NULL) OR (new.incident_id <> old.incident_id) OR (new.sha256 <> old.sha256) OR (new.size <> old.size) OR (new.media_type <> old.media_type) OR (new.received_at <> old.received_at) OR ((old.erased_at IS NOT NULL) AND (old.erased_at IS DISTINCT FROM new.erased_at)))) EXECUTE FUNCTION public.refuse_change('a file can only be erased');
 
 CREATE TRIGGER inbox_number_stays BEFORE UPDATE OF lane_no ON public.inbox FOR EACH ROW WHEN (((old.lane_no IS NOT NULL) AND (old.lane_no IS DISTINCT FROM new.lane_no))) EXECUTE FUNCTION public.refuse_change('a number in a lane never changes');
@@ -732,15 +924,45 @@ CREATE TRIGGER inbox_outcome_stays BEFORE UPDATE OF result, code, params, first_
 
 CREATE TRIGGER inbox_signal_stays BEFORE UPDATE OF signal_id, incident_id, lane, kind, sender, role, occurred_at, received_at, data, payload_digest, content_digest ON public.inbox FOR EACH ROW EXECUTE FUNCTION public.refuse_change('a received signal never changes');
 
+CREATE TRIGGER log_checkpoints_rows_stay BEFORE DELETE OR UPDATE ON public.log_checkpoints FOR EACH ROW EXECUTE FUNCTION public.refuse_change('the log only grows');
+
+CREATE TRIGGER log_checkpoints_stay BEFORE TRUNCATE ON public.log_checkpoints FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change('the log only grows');
+
+CREATE TRIGGER log_cosignatures_rows_stay BEFORE DELETE OR UPDATE ON public.log_cosignatures FOR EACH ROW EXECUTE FUNCTION public.refuse_change('the log only grows');
+
+CREATE TRIGGER log_cosignatures_stay BEFORE TRUNCATE ON public.log_cosignatures FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change('the log only grows');
+
+CREATE TRIGGER log_leaves_rows_stay BEFORE DELETE OR UPDATE ON public.log_leaves FOR EACH ROW EXECUTE FUNCTION public.refuse_change('the log only grows');
+
+CREATE TRIGGER log_leaves_stay BEFORE TRUNCATE ON public.log_leaves FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change('the log only grows');
+
+CREATE TRIGGER log_nodes_rows_stay BEFORE DELETE OR UPDATE ON public.log_nodes FOR EACH ROW EXECUTE FUNCTION public.refuse_change('the log only grows');
+
+CREATE TRIGGER log_nodes_stay BEFORE TRUNCATE ON public.log_nodes FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change('the log only grows');
+
+CREATE TRIGGER log_salts_rows_stay BEFORE DELETE OR UPDATE ON public.log_salts FOR EACH ROW EXECUTE FUNCTION public.refuse_change('the log only grows');
+
+CREATE TRIGGER log_salts_stay BEFORE TRUNCATE ON public.log_salts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change('the log only grows');
+
+CREATE TRIGGER looks_rows_stay BEFORE DELETE OR UPDATE ON public.looks FOR EACH ROW EXECUTE FUNCTION public.refuse_change('what was looked at stays on record');
+
+CREATE TRIGGER looks_stay BEFORE TRUNCATE ON public.looks FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change('what was looked at stays on record');
+
 CREATE TRIGGER organisation_changes_rows_stay BEFORE DELETE OR UPDATE ON public.organisation_changes FOR EACH ROW EXECUTE FUNCTION public.refuse_change('what was changed stays on record');
 
 CREATE TRIGGER organisation_changes_stay BEFORE TRUNCATE ON public.organisation_changes FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change('what was changed stays on record');
 
 CREATE TRIGGER payloads_only_erased BEFORE UPDATE ON public.payloads FOR EACH ROW WHEN (((new.body IS NOT NULL) OR (new.signal_id <> old.signal_id) OR (new.incident_id <> old.incident_id) OR ((old.erased_at IS NOT NULL) AND (old.erased_at IS DISTINCT FROM new.erased_at)))) EXECUTE FUNCTION public.refuse_change('a text can only be erased');
 
+CREATE TRIGGER person_desks_auditor AFTER INSERT OR UPDATE ON public.person_desks FOR EACH ROW EXECUTE FUNCTION public.refuse_acting_auditor();
+
 CREATE TRIGGER records_rows_stay BEFORE DELETE OR UPDATE ON public.records FOR EACH ROW EXECUTE FUNCTION public.refuse_change('records only grow');
 
 CREATE TRIGGER records_stay BEFORE TRUNCATE ON public.records FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change('records only grow');
+
+CREATE TRIGGER refusals_rows_stay BEFORE DELETE OR UPDATE ON public.refusals FOR EACH ROW EXECUTE FUNCTION public.refuse_change('what was refused stays on record');
+
+CREATE TRIGGER refusals_stay BEFORE TRUNCATE ON public.refusals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change('what was refused stays on record');
 
 CREATE TRIGGER timeline_rows_stay BEFORE DELETE OR UPDATE ON public.timeline FOR EACH ROW EXECUTE FUNCTION public.refuse_change('the timeline only grows');
 
@@ -785,6 +1007,9 @@ ALTER TABLE ONLY public.incidents
 ALTER TABLE ONLY public.invitations
     ADD CONSTRAINT invitations_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
 
+ALTER TABLE ONLY public.log_cosignatures
+    ADD CONSTRAINT log_cosignatures_size_fkey FOREIGN KEY (size) REFERENCES public.log_checkpoints(size);
+
 ALTER TABLE ONLY public.machine_tokens
     ADD CONSTRAINT machine_tokens_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
 
@@ -793,6 +1018,9 @@ ALTER TABLE ONLY public.passkeys
 
 ALTER TABLE ONLY public.people
     ADD CONSTRAINT people_body_fkey FOREIGN KEY (body) REFERENCES public.bodies(id);
+
+ALTER TABLE ONLY public.person_desks
+    ADD CONSTRAINT person_desks_body_fkey FOREIGN KEY (body) REFERENCES public.bodies(id);
 
 ALTER TABLE ONLY public.person_desks
     ADD CONSTRAINT person_desks_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
@@ -814,3 +1042,89 @@ ALTER TABLE ONLY public.shifts
 
 ALTER TABLE ONLY public.sign_ins
     ADD CONSTRAINT sign_ins_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
+
+ALTER TABLE public.duties ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY everything ON public.duties USING (true) WITH CHECK (true);
+
+CREATE POLICY everything ON public.evidence USING (true) WITH CHECK (true);
+
+CREATE POLICY everything ON public.heads USING (true) WITH CHECK (true);
+
+CREATE POLICY everything ON public.inbox USING (true) WITH CHECK (true);
+
+CREATE POLICY everything ON public.incidents USING (true) WITH CHECK (true);
+
+CREATE POLICY everything ON public.looks USING (true) WITH CHECK (true);
+
+CREATE POLICY everything ON public.notices USING (true) WITH CHECK (true);
+
+CREATE POLICY everything ON public.payloads USING (true) WITH CHECK (true);
+
+CREATE POLICY everything ON public.refusals USING (true) WITH CHECK (true);
+
+CREATE POLICY everything ON public.timeline USING (true) WITH CHECK (true);
+
+CREATE POLICY everything ON public.told USING (true) WITH CHECK (true);
+
+ALTER TABLE public.evidence ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.heads ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY in_sight ON public.duties AS RESTRICTIVE TO pingxi_reader USING (((''::text = ANY (( SELECT public.viewer_sees() AS viewer_sees)::text[])) OR (incident_id = ( SELECT NULLIF(current_setting('pingxi.about'::text, true), ''::text) AS "nullif")) OR (EXISTS ( SELECT
+   FROM public.incidents i
+  WHERE (i.id = duties.incident_id)))));
+
+CREATE POLICY in_sight ON public.evidence AS RESTRICTIVE TO pingxi_reader USING (((''::text = ANY (( SELECT public.viewer_sees() AS viewer_sees)::text[])) OR (incident_id = ( SELECT NULLIF(current_setting('pingxi.about'::text, true), ''::text) AS "nullif")) OR (EXISTS ( SELECT
+   FROM public.incidents i
+  WHERE (i.id = evidence.incident_id)))));
+
+CREATE POLICY in_sight ON public.heads AS RESTRICTIVE TO pingxi_reader USING (((''::text = ANY (( SELECT public.viewer_sees() AS viewer_sees)::text[])) OR (incident_id = ( SELECT NULLIF(current_setting('pingxi.about'::text, true), ''::text) AS "nullif")) OR (EXISTS ( SELECT
+   FROM public.incidents i
+  WHERE (i.id = heads.incident_id)))));
+
+CREATE POLICY in_sight ON public.inbox AS RESTRICTIVE TO pingxi_reader USING (((''::text = ANY (( SELECT public.viewer_sees() AS viewer_sees)::text[])) OR (incident_id = ( SELECT NULLIF(current_setting('pingxi.about'::text, true), ''::text) AS "nullif")) OR (EXISTS ( SELECT
+   FROM public.incidents i
+  WHERE (i.id = inbox.incident_id))) OR (sender = ( SELECT NULLIF(current_setting('pingxi.viewer'::text, true), ''::text) AS "nullif"))));
+
+CREATE POLICY in_sight ON public.incidents AS RESTRICTIVE TO pingxi_reader USING ((public.sight_words(plan_id, body_id, id) && ( SELECT public.viewer_sees() AS viewer_sees)));
+
+CREATE POLICY in_sight ON public.looks AS RESTRICTIVE TO pingxi_reader USING (((''::text = ANY (( SELECT public.viewer_sees() AS viewer_sees)::text[])) OR (incident_id = ( SELECT NULLIF(current_setting('pingxi.about'::text, true), ''::text) AS "nullif")) OR (EXISTS ( SELECT
+   FROM public.incidents i
+  WHERE (i.id = looks.incident_id))) OR ((incident_id IS NULL) AND (( SELECT public.viewer_sees() AS viewer_sees) <> '{}'::text[]))));
+
+CREATE POLICY in_sight ON public.notices AS RESTRICTIVE TO pingxi_reader USING (((''::text = ANY (( SELECT public.viewer_sees() AS viewer_sees)::text[])) OR (incident_id = ( SELECT NULLIF(current_setting('pingxi.about'::text, true), ''::text) AS "nullif")) OR (EXISTS ( SELECT
+   FROM public.incidents i
+  WHERE (i.id = notices.incident_id)))));
+
+CREATE POLICY in_sight ON public.payloads AS RESTRICTIVE TO pingxi_reader USING (((''::text = ANY (( SELECT public.viewer_sees() AS viewer_sees)::text[])) OR (incident_id = ( SELECT NULLIF(current_setting('pingxi.about'::text, true), ''::text) AS "nullif")) OR (EXISTS ( SELECT
+   FROM public.incidents i
+  WHERE (i.id = payloads.incident_id)))));
+
+CREATE POLICY in_sight ON public.refusals AS RESTRICTIVE TO pingxi_reader USING (((''::text = ANY (( SELECT public.viewer_sees() AS viewer_sees)::text[])) OR (incident_id = ( SELECT NULLIF(current_setting('pingxi.about'::text, true), ''::text) AS "nullif")) OR (EXISTS ( SELECT
+   FROM public.incidents i
+  WHERE (i.id = refusals.incident_id))) OR ((incident_id IS NULL) AND (( SELECT public.viewer_sees() AS viewer_sees) <> '{}'::text[]))));
+
+CREATE POLICY in_sight ON public.timeline AS RESTRICTIVE TO pingxi_reader USING (((''::text = ANY (( SELECT public.viewer_sees() AS viewer_sees)::text[])) OR (incident_id = ( SELECT NULLIF(current_setting('pingxi.about'::text, true), ''::text) AS "nullif")) OR (EXISTS ( SELECT
+   FROM public.incidents i
+  WHERE (i.id = timeline.incident_id)))));
+
+CREATE POLICY in_sight ON public.told AS RESTRICTIVE TO pingxi_reader USING (((''::text = ANY (( SELECT public.viewer_sees() AS viewer_sees)::text[])) OR (incident_id = ( SELECT NULLIF(current_setting('pingxi.about'::text, true), ''::text) AS "nullif")) OR (EXISTS ( SELECT
+   FROM public.incidents i
+  WHERE (i.id = told.incident_id)))));
+
+ALTER TABLE public.inbox ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.incidents ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.looks ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.notices ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.payloads ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.refusals ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.timeline ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.told ENABLE ROW LEVEL SECURITY;

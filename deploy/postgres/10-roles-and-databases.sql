@@ -7,6 +7,8 @@ SET log_min_error_statement = 'panic';
 
 CREATE ROLE pingxi_owner LOGIN PASSWORD :'owner_password';
 CREATE ROLE pingxi_app LOGIN PASSWORD :'app_password';
+CREATE ROLE pingxi_reader NOLOGIN;
+GRANT pingxi_reader TO pingxi_owner, pingxi_app WITH INHERIT FALSE, SET TRUE;
 CREATE ROLE temporal LOGIN PASSWORD :'temporal_password';
 
 CREATE DATABASE pingxi OWNER pingxi_owner;

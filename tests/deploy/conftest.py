@@ -31,7 +31,7 @@ def empty_postgres(data_folder: DataFolder) -> Iterator[Postgres]:
     claimed = ports.Ports()
     server = Postgres(data_folder, claimed.choose("postgres", 0, []), careless=True).prepare()
     server.is_new = False
-    (data_folder.postgres / "provisioned").touch()
+    (data_folder.postgres / "provisioned-2").touch()
     asyncio.run(server.start())
     yield server
     asyncio.run(server.stop())
