@@ -22,6 +22,8 @@ def incident_row(state: State, events: Sequence[Event], event_no: int, now: date
     return {
         "id": state.incident_id,
         "plan_hash": state.plan_hash,
+        "body_id": state.body,
+        "vacant": state.vacant,
         "phase": state.phase.value,
         "level": state.level,
         "level_proposed": state.level_proposed,

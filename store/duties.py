@@ -50,17 +50,21 @@ OF_INCIDENT = query(
     f"{COLUMNS} FROM duties d WHERE d.incident_id = $1 ORDER BY d.due_at NULLS LAST, d.start_at, d.key",
 )
 
-# An operator's first page: what is still owed by the roles held, or by the person, over all incidents.
+# An operator's first page: what is still owed by the roles held, or by the person, over all incidents. A role
+# covers the incidents of the body that it is held in and of those below it.
 OWED_BY = query(
     "duties.owed",
     f"""{COLUMNS}, i.plan_id, i.plan_hash, i.level, t.body ->> 'title' AS title
     FROM duties d JOIN incidents i ON i.id = d.incident_id
     LEFT JOIN payloads t ON t.signal_id = i.title_signal_id
     WHERE d.status = ANY($1::text[])
-      AND (d.assignee = $4
-           OR EXISTS (SELECT FROM unnest($2::text[], $3::text[]) AS held (plan_id, role)
-                      WHERE held.plan_id = i.plan_id AND held.role = d.owner))
-    ORDER BY d.due_at NULLS LAST, d.incident_id, d.key LIMIT $5""",
+      AND (d.assignee = $6
+           OR EXISTS (SELECT FROM unnest($2::text[], $3::text[], $4::text[], $5::text[])
+                          AS held (plan_id, role, body, incident_id)
+                      WHERE held.plan_id = i.plan_id AND held.role = d.owner
+                      AND (held.incident_id IS NULL OR held.incident_id = i.id)
+                      AND (held.body IS NULL OR held.body IN (SELECT bodies_above(i.body_id)))))
+    ORDER BY d.due_at NULLS LAST, d.incident_id, d.key LIMIT $7""",
 )
 
 
@@ -75,8 +79,8 @@ async def owed_duties(
     """What these roles or this person owe, over all incidents, by due instant."""
     held = list(roles)
     rows = await db.fetch(
-        OWED_BY, list(statuses), [role.plan_id for role in held], [role.role for role in held], person_id,
-        limit,
+        OWED_BY, list(statuses), [role.plan_id for role in held], [role.role for role in held],
+        [role.body for role in held], [role.incident for role in held], person_id, limit,
     )  # fmt: skip
     return [_owed_from(dict(row)) for row in rows]
 

@@ -117,7 +117,8 @@ ADVANCE = query(
             closed_at = CASE WHEN excluded.phase IN ('closed', 'dismissed')
                         THEN coalesce(excluded.closed_at, i.closed_at) END,
             next_due_at = excluded.next_due_at, open_duties = excluded.open_duties,
-            late_duties = excluded.late_duties, event_no = excluded.event_no, updated_at = excluded.updated_at
+            late_duties = excluded.late_duties, vacant = excluded.vacant, event_no = excluded.event_no,
+            updated_at = excluded.updated_at
     ), owed AS (
         INSERT INTO duties SELECT d.* FROM jsonb_populate_recordset(NULL::duties, $17::jsonb) AS d
         WHERE EXISTS (SELECT FROM won)
@@ -129,7 +130,10 @@ ADVANCE = query(
         INSERT INTO notices SELECT n.* FROM jsonb_populate_recordset(NULL::notices, $18::jsonb) AS n
         WHERE EXISTS (SELECT FROM won)
     )
-    SELECT EXISTS (SELECT FROM won)""",
+    SELECT EXISTS (SELECT FROM won),
+           CASE WHEN jsonb_array_length($18::jsonb) > 0 AND EXISTS (SELECT FROM won)
+           THEN (SELECT tell_holders($1, $16::jsonb ->> 'body_id', p.plan_id, $18::jsonb, $20::timestamptz)
+                 FROM plans p WHERE p.hash = $11) END""",
 )
 
 
@@ -148,7 +152,7 @@ async def advance(db: Database, step: Advance) -> bool:
             head.record_no, head.record_digest, head.event_no, head.chain, head.people_no, head.machines_no,
             head.state, head.plan_hash, step.bodies, step.chains, _text(step.outcomes), _text(step.record),
             None if step.incident is None else _text(step.incident), _text(step.duties), _text(step.notices),
-            step.at,
+            step.at, step.notices[0]["at"] if step.notices else None,
         )
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,12 +15,13 @@ from api.language import Words, words_of
 from api.operator.rows import incident_lines
 from api.templating import STATIC, render
 from api.views.clock import countdown
-from api.views.readable import EVERYONE, Readable
+from api.views.notices import notice_words
+from api.views.readable import Readable
 from domain.incident import Phase
 from store.duties import OwedDuty, owed_duties
 from store.incidents import IncidentFilter, list_incidents
 from store.notices import NoticeRow, notices_for
-from store.queries import RoleIn
+from store.people import names_of
 
 router = APIRouter()
 
@@ -44,7 +46,7 @@ class OwedLine:
 
 @dataclass(frozen=True)
 class NoticeLine:
-    """One thing that I was told."""
+    """One thing that I was told; ``for_whom``: whose deputy I was told as."""
 
     incident_id: str
     incident: str | None
@@ -53,6 +55,7 @@ class NoticeLine:
     role: str
     at: datetime
     when: str
+    for_whom: str
 
 
 @router.get("/favicon.ico", dependencies=[Depends(anybody)])
@@ -99,15 +102,15 @@ async def _owed_line(house: House, words: Words, owed: OwedDuty) -> OwedLine:
 async def notices(request: Request, visitor: Reader) -> Response:
     """What I was told, newest first."""
     house, words = house_of(request), words_of(request)
-    plans = {role.plan_id for role in visitor.person.roles}
-    roles = [*visitor.person.roles, *(RoleIn(plan_id, EVERYONE) for plan_id in plans)]
-    found = await notices_for(house.pool, roles, visitor.person.id, limit=100)
-    lines = [await _notice_line(house, words, row) for row in found]
+    found = await notices_for(house.pool, visitor.person.id, limit=100)
+    names = await names_of(house.pool, [row.stands_in_for for row in found if row.stands_in_for])
+    lines = [await _notice_line(house, words, row, names) for row in found]
     return render(request, "notices.html", visitor=visitor, notices=lines)
 
 
-async def _notice_line(house: House, words: Words, row: NoticeRow) -> NoticeLine:
-    readable = Readable(words, (await house.plans.latest(row.plan_id)).plan)
+async def _notice_line(house: House, words: Words, row: NoticeRow, names: Mapping[str, str]) -> NoticeLine:
+    readable = Readable(words, (await house.plans.latest(row.plan_id)).plan, names)
+    for_whom = words("told_stands_in", name=readable.person(row.stands_in_for)) if row.stands_in_for else ""
     return NoticeLine(
         incident_id=row.incident_id,
         incident=row.title,
@@ -116,10 +119,5 @@ async def _notice_line(house: House, words: Words, row: NoticeRow) -> NoticeLine
         role=readable.role(row.role),
         at=row.at,
         when=readable.short(row.at),
+        for_whom=for_whom,
     )
-
-
-def notice_words(readable: Readable, row: NoticeRow) -> str:
-    """What a notice says."""
-    duty = readable.duty(row.duty) if row.duty else "none"
-    return readable.words(f"notice_{row.kind}", duty=duty)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -12,7 +13,6 @@ from api.errors import IncidentNotFound
 from api.guard import Reader, Visitor
 from api.house import House, house_of
 from api.language import words_of
-from api.operator.home import notice_words
 from api.possible import all_possible
 from api.problems import problem_of
 from api.sending import refusal
@@ -22,8 +22,9 @@ from api.views.acts import grouped
 from api.views.counts import charts, figures_table
 from api.views.duties import owed_and_settled
 from api.views.grading import why_proposed
-from api.views.incident import people_shown, proposal_views
+from api.views.incident import people_shown, proposal_views, vacant_view
 from api.views.matters import TYPES, said_of
+from api.views.notices import NoticeView
 from api.views.readable import Readable
 from api.views.timeline import corrections_among, event_lines, folded
 from store.incidents import incident_by_id
@@ -68,6 +69,7 @@ async def show(
         plan=at.pinned.plan,
         readable=readable,
         said=said_of(readable, state, actor, matters),
+        vacant=vacant_view(readable, state),
         proposals=proposal_views(readable, state, actor, matters),
         entries=folded(event_lines(readable, rows, corrections)),
         before=before,
@@ -112,15 +114,14 @@ async def _around(
 ) -> dict[str, Any]:
     """What the reader sent, who was told what, and the incidents that this one was merged with."""
     mine = await sent_signals(house.pool, at.row.id, person_id)
-    told = await notices_of(house.pool, at.row.id)
+    told = list(reversed(await notices_of(house.pool, at.row.id)))[:NOTICES]
+    named = await names_of(house.pool, {person for row in told for person in row.heard})
+    readable = replace(readable, names={**readable.names, **named})
     into = at.state.merged_into
     return {
         "waiting": [each for each in mine if each.result is None],
         "outcome": _outcome(readable, [each for each in mine if each.signal_id == sent]),
-        "notices": [
-            (readable.short(row.at), readable.role(row.role), notice_words(readable, row), row.event_no)
-            for row in reversed(told)
-        ][:NOTICES],
+        "notices": [NoticeView.of(readable, row) for row in told],
         "target": await incident_by_id(house.pool, into) if into is not None else None,
         "merged": [(each, readable.instant(each.at)) for each in await merged_into(house.pool, at.row.id)],
     }

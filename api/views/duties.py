@@ -16,7 +16,7 @@ from domain.plan import Clock, DutySpec
 
 @dataclass(frozen=True)
 class DutyView:
-    """One duty, ready to be shown. ``acts`` are the signals by which it is met."""
+    """One duty, ready to be shown. ``acts`` are the signals by which it is met; ``vacant``: its role is."""
 
     key: str
     title: str
@@ -39,6 +39,7 @@ class DutyView:
     in_time: bool | None
     mine: bool
     acts: tuple[Act, ...]
+    vacant: bool = False
 
 
 def owed_and_settled(
@@ -82,6 +83,7 @@ def _view(readable: Readable, state: State, key: str, actor: Actor | None, now: 
         in_time=duty.in_time,
         mine=mine,
         acts=acts_of(readable.plan, state, duty),
+        vacant=duty.owner in state.vacant,
     )
 
 

@@ -9,7 +9,7 @@ from api.possible import Actor
 from api.views.lines import proposal_words
 from api.views.readable import Readable
 from api.views.timeline import people_in, worded_texts
-from api.waiting import waiting_proposals
+from api.waiting import waiting_drafts, waiting_papers, waiting_proposals
 from domain.incident import State
 from store.timeline import TimelineRow
 
@@ -38,6 +38,34 @@ def proposal_views(
         )
         for proposal in waiting_proposals(state)
     ]
+
+
+@dataclass(frozen=True)
+class VacantView:
+    """The roles that nobody holds, and the decisions that wait for them."""
+
+    roles: str
+    undecidable: tuple[str, ...]
+
+
+def vacant_view(readable: Readable, state: State) -> VacantView | None:
+    """What the page says of empty roles; None where all are held, or nothing is going on."""
+    if state.over or not state.vacant:
+        return None
+    waiting = {
+        *(each.proposal for each in waiting_proposals(state)),
+        *(each.draft for each in waiting_drafts(state)),
+        *(each.draft for each in waiting_papers(state)),
+    }
+    missing = dict.fromkeys(roles for of, roles in state.undecidable.items() if of in waiting)
+    return VacantView(
+        readable.words("vacant_roles", roles=_roles(readable, state.vacant)),
+        tuple(readable.words("undecidable", roles=_roles(readable, roles)) for roles in missing),
+    )
+
+
+def _roles(readable: Readable, roles: Iterable[str]) -> str:
+    return readable.words.joined(readable.role(role) for role in roles)
 
 
 def people_shown(state: State, rows: Iterable[TimelineRow]) -> set[str]:

@@ -1,5 +1,6 @@
 """What lists and pages read."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import orjson
@@ -153,27 +154,49 @@ async def test_the_totals_of_a_timeline(pool):
     assert (totals.events, totals.last_no, totals.first_at, totals.last_at) == (3, 3, at(1), at(3))
 
 
-async def test_notices_reach_the_role_or_the_person_but_nobody_else(pool):
+async def test_of_a_role_in_a_body_only_what_is_owed_in_it_or_below_is_owed(pool):
+    for body, parent in (("city", None), ("east", "city"), ("west", "city")):
+        await insert(pool, "bodies", {"id": body, "parent": parent, "name_zh": body, "name_en": body})
+    for body in ("city", "east", "west", None):
+        await add_incident(pool, f"in-{body}", body_id=body)
+        await add_duty(pool, f"in-{body}", str(body), due_at=at(1))
+
+    async def owed(**held):
+        role = replace(STAFF, **held)
+        return {row.duty.key for row in await owed_duties(pool, [role], "p1")}
+
+    assert await owed() == {"city", "east", "west", "None"}
+    assert await owed(body="east") == {"east"}
+    assert await owed(body="city") == {"city", "east", "west"}
+    assert await owed(incident="in-west") == {"west"}
+    assert await owed(body="east", incident="in-west") == set()
+
+
+async def test_notices_reach_whoever_was_told_but_nobody_else(pool):
     await add_incident(pool, "i1")
     await add_incident(pool, "i2", plan_id="work-safety")
 
-    async def tell(no, incident_id="i1", role="duty_staff", person=None):
+    async def tell(no, *people, incident_id="i1", role="duty_staff", person=None):
         row = {"incident_id": incident_id, "event_no": no, "ordinal": 0, "role": role, "person": person,
                "kind": "breach", "duty": None, "at": at(no)}  # fmt: skip
         await insert(pool, "notices", row)
+        for heard in people:
+            place = {key: row[key] for key in ("incident_id", "event_no", "ordinal", "at")}
+            deputy = {"stands_in_for": "p9"} if heard == "p3" else {}
+            await insert(pool, "told", {**place, "person_id": heard, **deputy})
 
-    await tell(1)
-    await tell(2, person="p1")
-    await tell(3, person="p2")
-    await tell(4, role="office")
-    await tell(5, incident_id="i2")
-    first = await notices_for(pool, [STAFF], "p1", limit=1)
+    await tell(1, "p1", "p2")
+    await tell(2, "p1", person="p1")
+    await tell(3, "p2", "p3", person="p2")
+    await tell(4)
+    await tell(5, "p1", incident_id="i2")
+    first = await notices_for(pool, "p1", limit=1)
     last = first[-1]
-    rest = await notices_for(
-        pool, [STAFF], "p1", after=(last.at, last.incident_id, last.event_no, last.ordinal)
-    )
-    assert [notice.event_no for notice in (*first, *rest)] == [2, 1]
-    assert [notice.event_no for notice in await notices_of(pool, "i1")] == [1, 2, 3, 4]
+    rest = await notices_for(pool, "p1", after=(last.at, last.incident_id, last.event_no, last.ordinal))
+    assert [notice.event_no for notice in (*first, *rest)] == [5, 2, 1]
+    assert [notice.stands_in_for for notice in await notices_for(pool, "p3")] == ["p9"]
+    heard = [(notice.event_no, notice.heard) for notice in await notices_of(pool, "i1")]
+    assert heard == [(1, ("p1", "p2")), (2, ("p1",)), (3, ("p2", "p3")), (4, ())]
 
 
 async def test_a_receipt_follows_its_signal(pool):

@@ -1,0 +1,39 @@
+"""Notices as pages show them: what was said to whom, and who was there to hear it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from api.views.readable import EVERYONE, Readable
+from store.notices import NoticeRow
+
+
+@dataclass(frozen=True)
+class NoticeView:
+    """One notice of an incident. ``nobody``: it went to a role of ours that nobody held at that instant."""
+
+    event_no: int
+    when: str
+    role: str
+    said: str
+    heard: str
+    nobody: bool
+
+    @staticmethod
+    def of(readable: Readable, row: NoticeRow) -> NoticeView:
+        """From a row, with the names that ``readable`` knows."""
+        ours = row.role == EVERYONE or row.role in readable.plan.own_roles
+        return NoticeView(
+            event_no=row.event_no,
+            when=readable.short(row.at),
+            role=readable.role(row.role),
+            said=notice_words(readable, row),
+            heard=readable.words.joined(readable.person(person) for person in row.heard),
+            nobody=ours and not row.heard,
+        )
+
+
+def notice_words(readable: Readable, row: NoticeRow) -> str:
+    """What a notice says."""
+    duty = readable.duty(row.duty) if row.duty else "none"
+    return readable.words(f"notice_{row.kind}", duty=duty)
