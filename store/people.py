@@ -11,6 +11,8 @@ import asyncpg
 
 from domain.errors import PingxiError
 from store.organisation.changes import By, changing, record
+from store.organisation.checks import fit_body, fit_text
+from store.organisation.errors import NotThere
 from store.pool import Database
 from store.queries import RoleIn, query
 
@@ -28,7 +30,7 @@ class AuditorActs(PingxiError):
 
 
 class DeskBodyWrong(PingxiError):
-    """Only supervisors' and auditors' desks are limited to a body, and only to one that there is. Params: desk, body."""
+    """Only supervisors' and auditors' desks are limited to a body, one that there is. Params: desk, body."""
 
     code = "desk_body_wrong"
 
@@ -127,7 +129,9 @@ HOLDERS = query(
 NAMES = query("people.names", "SELECT id, name FROM people WHERE id = ANY($1::text[])")
 
 # On the administrator's page.
-ACTIVE = query("people.active", "SELECT active FROM people WHERE id = $1 FOR UPDATE")
+ACTIVE = query("people.active", "SELECT active FROM people WHERE id = $1")
+ABOUT = query("people.about", "SELECT name, body, post FROM people WHERE id = $1")
+CHANGE = query("people.change", "UPDATE people SET name = $2, body = $3, post = $4 WHERE id = $1")
 SET_ACTIVE = query("people.set_active", "UPDATE people SET active = $2 WHERE id = $1")
 SET_PASSWORD = query("people.set_password", "UPDATE people SET password_hash = $2 WHERE id = $1")
 
@@ -159,13 +163,30 @@ async def set_roles(db: Database, person_id: str, roles: Iterable[RoleIn], by: B
         ended = [row for role, row in named.items() if role not in wanted]
         await change.execute(END_APPOINTMENTS, [row["id"] for row in ended], by.at)
         for row in ended:
-            await record(change, by, "appointment_ended", row["id"], _about(person_id, _role_of(row)), None)
+            about = _about(person_id, _role_of(row))
+            await record(change, by, "appointment_ended", row["id"], about, {**about, "until_at": by.at})
         for role in sorted(wanted - set(named), key=str):
             made = secrets.token_hex(12)
             await change.execute(
                 APPOINT, made, person_id, role.plan_id, role.role, role.body, role.incident, by.at
             )
             await record(change, by, "appointed", made, None, {**_about(person_id, role), "from_at": by.at})
+
+
+async def change_person(
+    db: Database, person_id: str, name: str, body: str | None, post: str | None, by: By
+) -> None:
+    """Give a person this name, body and post. Raises NotThere, TextUnfit, Over for a body that has ended."""
+    about = {"name": fit_text("name", name), "body": body, "post": fit_text("post", post) if post else None}
+    async with changing(db) as change:
+        before = await change.fetchrow(ABOUT, person_id)
+        if before is None:
+            raise NotThere(field="person", value=person_id)
+        if body != before["body"]:
+            await fit_body(change, body)
+        if about != dict(before):
+            await change.execute(CHANGE, person_id, *about.values())
+            await record(change, by, "person_changed", person_id, dict(before), about)
 
 
 async def set_desks(
@@ -292,6 +313,6 @@ def _role_of(row: asyncpg.Record) -> RoleIn:
 
 def _about(person_id: str, role: RoleIn) -> dict[str, str | None]:
     return {
-        "person": person_id, "plan": role.plan_id, "role": role.role, "body": role.body,
-        "incident": role.incident,
+        "person_id": person_id, "plan_id": role.plan_id, "role": role.role, "body": role.body,
+        "incident_id": role.incident,
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -33,6 +33,16 @@ LOCK = query("organisation.lock", "SELECT pg_advisory_xact_lock(hashtextextended
 # In the change's transaction, so that the listeners are woken by its commit and only by that.
 WAKE = query("organisation.wake", "SELECT pg_notify($1, '')")
 
+# The administrator's page of changes, newest first.
+LIST = query(
+    "organisation.changes",
+    """
+    SELECT no, at, who, why, what, subject, before, after FROM organisation_changes
+    WHERE ($1::text IS NULL OR subject = $1) AND ($2::text IS NULL OR who = $2)
+      AND ($3::bigint IS NULL OR no < $3)
+    ORDER BY no DESC LIMIT $4""",
+)
+
 
 @dataclass(frozen=True)
 class By:
@@ -49,6 +59,20 @@ class By:
         object.__setattr__(self, "why", self.why.strip())
         if not 0 < len(self.why) <= LONGEST_REASON:
             raise ReasonMissing(field="why")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change on record. ``before`` and ``after`` leave out what has no value; ``subject`` is an id."""
+
+    no: int
+    at: datetime
+    who: str
+    why: str
+    what: str
+    subject: str
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
 
 
 @asynccontextmanager
@@ -77,6 +101,22 @@ async def record(
 ) -> None:
     """Put a change on record. ``what``: its kind (``appointed``); ``subject``: the id of what it is about."""
     await db.execute(RECORD, by.at, by.who, by.why, what, subject, _json(before), _json(after))
+
+
+async def changes(
+    db: Database,
+    subject: str | None = None,
+    who: str | None = None,
+    before_no: int | None = None,
+    limit: int = 50,
+) -> Sequence[Change]:
+    """What was changed, newest first; of one subject or by one person only if given, below ``before_no``."""
+    return [_change(row) for row in await db.fetch(LIST, subject, who, before_no, limit)]
+
+
+def _change(row: asyncpg.Record) -> Change:
+    before, after = (None if row[name] is None else orjson.loads(row[name]) for name in ("before", "after"))
+    return Change(**{**row, "before": before, "after": after})
 
 
 def _json(value: Mapping[str, Any] | None) -> str | None:

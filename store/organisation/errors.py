@@ -1,4 +1,7 @@
-"""What can be wrong with a change of the organisation; nothing has changed when one of these is raised."""
+"""What can be wrong with a change of the organisation; nothing has changed when one of these is raised.
+
+``field`` names the argument that it is about, as the pages, the commands and the files call it.
+"""
 
 from __future__ import annotations
 
@@ -9,3 +12,123 @@ class ReasonMissing(PingxiError):
     """Every change says why it is made, in 1 to 1000 characters. Params: field."""
 
     code = "organisation_reason_missing"
+
+
+class NotThere(PingxiError):
+    """What a field names does not exist. Params: field, value."""
+
+    code = "organisation_not_there"
+
+
+class Taken(PingxiError):
+    """An id that must be given once is given already. Params: field, value."""
+
+    code = "organisation_taken"
+
+
+class IdUnfit(PingxiError):
+    """An id has 1 to 64 of a-z, 0-9, - and _, and begins with a letter. Params: field, value."""
+
+    code = "organisation_id_unfit"
+
+
+class TextUnfit(PingxiError):
+    """A text is empty or too long. Params: field, longest."""
+
+    code = "organisation_text_unfit"
+
+
+class KindUnknown(PingxiError):
+    """A field allows other values only. Params: field, value, known."""
+
+    code = "organisation_kind_unknown"
+
+
+class SpanUnfit(PingxiError):
+    """An end does not come after its beginning. Params: field, from_at, until_at."""
+
+    code = "organisation_span_unfit"
+
+
+class Over(PingxiError):
+    """What is to be changed, or named, is over. Params: field, value, at."""
+
+    code = "organisation_over"
+
+
+class Overlaps(PingxiError):
+    """The same is there already for a part of that time. Params: field, from_at, until_at."""
+
+    code = "organisation_overlaps"
+
+
+class InCircle(PingxiError):
+    """A body cannot stand below itself. Params: field, body, parent."""
+
+    code = "organisation_in_circle"
+
+
+class BodyInUse(PingxiError):
+    """A body that is to end is still needed. Params: field, body, what, count."""
+
+    code = "organisation_body_in_use"
+
+
+class AccountShut(PingxiError):
+    """Someone whose account is shut is given something to do. Params: field, login."""
+
+    code = "organisation_account_shut"
+
+
+class PlanNotStored(PingxiError):
+    """No plan of this id is known here. Params: field, plan, known."""
+
+    code = "organisation_plan_not_stored"
+
+
+class RoleUnknown(PingxiError):
+    """A plan has no such role, or nobody inside can hold it. Params: field, plan, role, known."""
+
+    code = "organisation_role_unknown"
+
+
+class OutsideRoster(PingxiError):
+    """A shift lies outside the time of its roster. Params: field, from_at, until_at."""
+
+    code = "organisation_outside_roster"
+
+
+class OwnDeputy(PingxiError):
+    """Nobody stands in for themselves. Params: field, login."""
+
+    code = "organisation_own_deputy"
+
+
+class NumberUnfit(PingxiError):
+    """A number is out of its range. Params: field, lowest, highest."""
+
+    code = "organisation_number_unfit"
+
+
+class NotTheHolder(PingxiError):
+    """Only who holds a role can hand it over. Params: field, plan, role."""
+
+    code = "organisation_not_the_holder"
+
+
+class NotTheNext(PingxiError):
+    """Only who holds a role, or will hold it, can take it over. Params: field, plan, role."""
+
+    code = "organisation_not_the_next"
+
+
+class NotTheTaker(PingxiError):
+    """Only the one it is given to takes over. Params: field."""
+
+    code = "organisation_not_the_taker"
+
+
+class TakenOver(PingxiError):
+    """A hand-over was taken already. Params: field, at."""
+
+    code = "organisation_taken_over"

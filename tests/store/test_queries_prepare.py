@@ -11,8 +11,8 @@ from store.migrate import shipped
 from store.pool import NEEDS
 from store.queries import QUERIES, query
 
-for module in pkgutil.iter_modules(store.__path__):
-    importlib.import_module(f"store.{module.name}")
+for module in pkgutil.walk_packages(store.__path__, "store."):
+    importlib.import_module(module.name)
 
 
 async def test_every_query_can_be_prepared(database):
