@@ -210,9 +210,10 @@ class DutySpec(_Part):
     """A duty of the plan: who owes what to whom, from when, by when, and which clause says so.
 
     ``met_by`` names the signals that meet it; after a colon the one paper or form that does, or the release
-    that states the cause. ``natures`` and ``emergency_grades`` bind it to those. ``until`` makes it continuous: it is met when that start comes.
-    ``each`` opens one instance for every occurrence of its start. ``row`` is the line of the clause table.
-    ``jointly`` names those who take part beside the owner (会同); only the owner answers for it.
+    that states the cause. ``natures`` and ``emergency_grades`` bind it to those. ``until`` makes it
+    continuous: it is met when that start comes. ``each`` opens one instance for every occurrence of its
+    start. ``row`` is the line of the clause table. ``jointly`` names those who take part beside the owner
+    (会同); only the owner answers for it.
     """
 
     id: DutyId

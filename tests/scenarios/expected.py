@@ -97,6 +97,7 @@ class Gate:
     before: tuple[str, ...]
     clause: str
     mark: str
+    only_if: str | None = None
     levels: tuple[str, ...] = ()
     when: str | None = None
 

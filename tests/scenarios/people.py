@@ -10,7 +10,7 @@ from domain.decide.gates import open_
 from domain.duties import Duty
 from domain.incident import State
 from domain.owed import ITEMS, why_not
-from domain.plan import DutySpec, Plan
+from domain.plan import CAUSE, DutySpec, Plan
 from tests.scenarios.expected import Table
 from tests.scenarios.run import MINUTE, ZERO, Run
 
@@ -48,7 +48,8 @@ def act_for(plan: Plan, state: State, key: str, level: str | None) -> Act:
 def _shut(plan: Plan, state: State, name: str) -> Iterator[str]:
     """The owed duties behind the gates that hold a signal back, or those that these follow."""
     for gate in plan.gates:
-        held = {name, name.partition(":")[0]} & set(gate.before)
+        kind, _, part = name.partition(":")
+        held = {name, kind} & set(gate.before) and gate.only_if in (None, part)
         if held and why_not(gate, state) is None and not open_(gate, state):
             yield _open_before(plan, state, plan.duty_by_id[gate.needs])
 
@@ -76,7 +77,10 @@ def _first(plan: Plan, state: State, duty: Duty, kind: str, level: str | None) -
     if not lacking:
         return None
     needed = (
-        key for key, one in state.duties.items() if one.owed and before in plan.duty_by_id[one.duty].met_by
+        key
+        for name in (before, "draft_statement")
+        for key, one in state.duties.items()
+        if one.owed and name in plan.duty_by_id[one.duty].met_by
     )
     return act_for(plan, state, next(needed), level)
 
@@ -126,7 +130,7 @@ def _data(plan: Plan, state: State, duty: Duty, kind: str, part: str, level: str
         "contact_poster": lambda: {**named, "result": "settled"},
         "grade": lambda: {"level": level},
         "approve_statement": lambda: {"draft": _waiting(state.drafts)[0]},
-        "release": lambda: {"form": part or plan.forms[0].id, "text_digest": state.approved_draft},
+        "release": lambda: _release(plan, state, part),
         "draft_paper": lambda: {"paper": part},
         "approve_paper": lambda: {"draft": _waiting_paper(state, part)},
         "confirm_release": lambda: {"body": to, "draft": list(state.drafts)[-1], "agreed": True},
@@ -140,6 +144,11 @@ def _data(plan: Plan, state: State, duty: Duty, kind: str, part: str, level: str
         "report_back": lambda: {"transfer": _item(state, ITEMS[plan.root_start(duty.duty)], duty.suffix)},
     }
     return makers.get(kind, dict)()
+
+
+def _release(plan: Plan, state: State, part: str) -> dict[str, Any]:
+    form = plan.forms[0].id if part in ("", CAUSE) else part
+    return {"form": form, "text_digest": state.approved_draft, "states_cause": part == CAUSE}
 
 
 def beginning(table: Table, level: str | None, nature: str | None) -> Iterator[tuple[int, str, str, Any]]:

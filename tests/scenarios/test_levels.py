@@ -73,7 +73,8 @@ def test_with_every_duty_met_nothing_is_late_and_the_incident_closes(table, leve
     do_everything(run, level)
     assert run.refuse("close", table.close) == "wrong_phase"
     run.accept("declare_calm", table.calm)
-    assert run.refuse("close", table.close) == "duties_owed"
+    if any(want.opens == "calmed" for want in table.duties.values()):
+        assert run.refuse("close", table.close) == "duties_owed"
     do_everything(run, level)
     run.accept("close", table.close)
     done = table.all_done(nature)
