@@ -16,7 +16,7 @@ for module in pkgutil.walk_packages(store.__path__, "store."):
 
 
 async def test_every_query_can_be_prepared(database):
-    connection = await asyncpg.connect(database.app_dsn)
+    connection = await asyncpg.connect(database.app_dsn, statement_cache_size=0)
     broken = {}
     for name, sql in QUERIES.items():
         try:
