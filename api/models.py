@@ -87,6 +87,7 @@ class Incident(BaseModel):
     late_duties: int
     event_no: int
     updated_at: datetime
+    body_id: str | None = Field(default=None, description="Absent: the organisation as a whole")
 
 
 class Incidents(BaseModel):

@@ -1,4 +1,4 @@
-"""Who may see what: the rule as the checks of the API apply it, and the transaction in which the database does."""
+"""Who may see what: the rule as the API checks it, and the transaction in which the database holds it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProx
 class Place:
     """What a role has to cover: an incident of a plan, in a body.
 
-    ``above``: that body with all those above it; empty where the incident belongs to the organisation as a whole.
+    ``above``: that body with all those above it; empty where it belongs to the organisation as a whole.
     ``incident`` None: one that is only being opened.
     """
 
@@ -38,7 +38,7 @@ class Place:
 # For an incident of a body, or a page of them: which bodies lie above.
 ABOVE = query(
     "access.above",
-    "SELECT given.body, ARRAY(SELECT bodies_above(given.body)) AS above FROM unnest($1::text[]) AS given (body)",
+    "SELECT g.body, ARRAY(SELECT bodies_above(g.body)) AS above FROM unnest($1::text[]) AS g (body)",
 )
 # Whether somebody's stream still shows them what it is about.
 SEEN = query("access.seen", "SELECT view_as($1, $2, $3)")
@@ -47,7 +47,7 @@ _PERSON, _INCIDENT = re.compile(r"[A-Za-z0-9:._-]{1,64}"), re.compile(r"[a-z0-9]
 
 
 def covers(role: RoleIn, place: Place) -> bool:
-    """Whether a role that is held counts there: its plan, its body or one below it, its incident if it names one."""
+    """Whether a role counts there: in its plan, in its body or one below, in its incident if it names one."""
     return (
         role.plan_id == place.plan_id
         and (role.body is None or role.body in place.above)
@@ -61,7 +61,7 @@ def held_for(roles: Iterable[RoleIn], place: Place) -> frozenset[str]:
 
 
 def sees(person: Person, place: Place) -> bool:
-    """Whether somebody may know that the incident exists: by a role that covers it, or by a desk that does."""
+    """Whether somebody may know that the incident exists: a role or a desk of theirs covers it."""
     if any(covers(role, place) for role in person.roles):
         return True
     return any(covers_desk(person, desk, place.above) for desk in SEERS & person.desks)
@@ -84,7 +84,7 @@ async def above_of(db: Database, bodies: Iterable[str | None]) -> Mapping[str | 
 async def seen_by(
     pool: Pool, person_id: str, at: datetime, about: str | None = None
 ) -> AsyncIterator[Connection]:
-    """A transaction in which the database shows what this person may see at an instant, and nothing can be written.
+    """A transaction that shows what this person may see at an instant, and in which nothing can be written.
 
     ``about``: the incident that is mostly asked for. Everything before the first question is one round trip.
     """
@@ -97,10 +97,10 @@ async def seen_by(
 
 
 def _opening(person_id: str, at: datetime, about: str | None) -> str:
-    """The words that open it. Ids hold no quote, and what is none is nobody's: so nothing is to be escaped."""
+    """The words that open it. An id holds no quote, and what is none is nobody's: nothing is to be escaped."""
     if not _PERSON.fullmatch(person_id):
         raise ValueError(person_id)
     named = f"'{about}'" if about is not None and _INCIDENT.fullmatch(about) else "NULL"
     instant = at.astimezone(UTC).isoformat()
-    view = f"SELECT view_as('{person_id}', '{instant}', {named})"  # noqa: S608
+    view = f"SELECT view_as('{person_id}', '{instant}', {named})"
     return f"BEGIN READ ONLY; {view}; SET LOCAL ROLE pingxi_reader"

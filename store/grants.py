@@ -15,7 +15,7 @@ log = structlog.get_logger()
 
 APP_ROLE = "pingxi_app"
 READER_ROLE = "pingxi_reader"
-"""Nobody signs in as it. The run-time role takes it on for one transaction, to read what one person may see."""
+"""Nobody signs in as it. The run-time role takes it on for a transaction, to read what one person may see."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,10 @@ def app_login(app_dsn: str | None, role: str = APP_ROLE) -> AppLogin:
 
 
 async def grant(connection: asyncpg.Connection[asyncpg.Record], login: AppLogin) -> None:
-    """Say afresh what the run-time role and the reading one may do; create them first where they do not exist.
+    """Say afresh what the run-time role and the reading one may do; create them where they do not exist.
 
-    Raises AppRoleMissing if that is not allowed. Where the owner is the run-time role, it is only logged that there
-    is nobody to withhold anything from; people still see no more than they may.
+    Raises AppRoleMissing if that is not allowed. Where the owner is the run-time role, there is nobody to
+    withhold anything from, which is logged; people still see no more than they may.
     """
     owner = await connection.fetchval("SELECT current_user")
     if owner != login.role:
@@ -57,7 +57,7 @@ async def grant(connection: asyncpg.Connection[asyncpg.Record], login: AppLogin)
 
 
 async def see_to_reader(connection: asyncpg.Connection[asyncpg.Record]) -> None:
-    """Create the role that policies name, where it does not exist. Raises AppRoleMissing if that is not allowed."""
+    """Create the role that policies name, where it is missing. Raises AppRoleMissing if that is not allowed."""
     if await connection.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", READER_ROLE):
         return
     try:

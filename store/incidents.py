@@ -20,7 +20,7 @@ class CursorUnreadable(PingxiError):
 
 @dataclass(frozen=True)
 class IncidentRow:
-    """One incident of the read model. ``title`` is None if its words were erased."""
+    """One incident of the read model. ``title`` is None if its words were erased, ``body_id`` if it is the whole's."""
 
     id: str
     plan_hash: str
@@ -42,6 +42,7 @@ class IncidentRow:
     event_no: int
     updated_at: datetime
     title: str | None
+    body_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,8 @@ class Tally:
 COLUMNS = """
     SELECT i.id, i.plan_hash, i.plan_id, i.phase, i.level, i.level_proposed, i.occurred_at, i.arose_at,
            i.discovered_at, i.opened_at, i.confirmed_at, i.calm_at, i.closed_at, i.next_due_at, i.open_duties,
-           i.late_duties, i.title_signal_id, i.event_no, i.updated_at, t.body ->> 'title' AS title
+           i.late_duties, i.title_signal_id, i.event_no, i.updated_at, t.body ->> 'title' AS title,
+           i.body_id
     FROM incidents i LEFT JOIN payloads t ON t.signal_id = i.title_signal_id"""
 
 # The list, newest first, a page at a time. The words sought are data, not a pattern.

@@ -29,8 +29,8 @@ class Look:
 class Refusal:
     """Something that was refused before it was received, ``times`` times from ``at`` to ``last_at`` (UTC).
 
-    ``person_id`` None: nobody who was known. ``source``: the network that it came from, coarse. ``hidden``: what was
-    asked for is there, and they may not know it.
+    ``person_id`` None: nobody who was known. ``source``: the network that it came from, coarse.
+    ``hidden``: what was asked for is there, and they may not know it.
     """
 
     at: datetime
@@ -74,9 +74,9 @@ ADD_REFUSALS = query(
     """
     INSERT INTO refusals (at, last_at, times, person_id, source, method, route, incident_id, kind, role, code,
                           status, hidden)
-    SELECT * FROM unnest($1::timestamptz[], $2::timestamptz[], $3::integer[], $4::text[], $5::text[], $6::text[],
-                         $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::integer[],
-                         $13::boolean[])""",
+    SELECT * FROM unnest($1::timestamptz[], $2::timestamptz[], $3::integer[], $4::text[], $5::text[],
+                         $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
+                         $12::integer[], $13::boolean[])""",
 )
 
 # The list of looks, newest first.
@@ -93,7 +93,8 @@ LOOKS = query(
 REFUSALS = query(
     "looks.refusals",
     """
-    SELECT no, at, last_at, times, person_id, source, method, route, incident_id, kind, role, code, status, hidden
+    SELECT no, at, last_at, times, person_id, source, method, route, incident_id, kind, role, code, status,
+           hidden
     FROM refusals
     WHERE ($1::text IS NULL OR person_id = $1) AND ($2::text IS NULL OR incident_id = $2)
       AND ($3::bigint IS NULL OR no < $3)

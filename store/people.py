@@ -211,9 +211,7 @@ async def set_desks(
             await record(change, by, "desks_set", person_id, {"desks": before}, {"desks": after})
 
 
-def _wanted_desks(
-    desks: Iterable[str], limited: Iterable[tuple[str, str]]
-) -> set[tuple[str, str | None]]:
+def _wanted_desks(desks: Iterable[str], limited: Iterable[tuple[str, str]]) -> set[tuple[str, str | None]]:
     pairs = set(limited)
     named = set(desks) | {desk for desk, _ in pairs}
     if "auditor" in named and named & ACTING:
@@ -224,9 +222,7 @@ def _wanted_desks(
     return {(desk, None) for desk in named - {desk for desk, _ in pairs}} | set(pairs)
 
 
-async def _add_desks(
-    change: Database, person_id: str, wanted: Sequence[tuple[str, str | None]]
-) -> None:
+async def _add_desks(change: Database, person_id: str, wanted: Sequence[tuple[str, str | None]]) -> None:
     desks, bodies = [desk for desk, _ in wanted], [body for _, body in wanted]
     try:
         await change.execute(ADD_DESKS, person_id, desks, bodies)

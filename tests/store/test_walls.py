@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import asyncpg
 import pytest
 
 from store.access import Place, above_of, covers, covers_desk, seen_by, sees
 from store.grants import READER_ROLE
-from store.people import AuditorActs, DeskBodyWrong, Person, add_person, person_by_id, set_desks, set_roles
 from store.organisation.changes import By
-from store.pool import Pool, open_pool
+from store.people import AuditorActs, DeskBodyWrong, Person, add_person, person_by_id, set_desks, set_roles
+from store.pool import Pool
 from store.queries import RoleIn
 from tests.store.rows import PLAN, T0, add_duty, add_event, add_incident, add_signal, at, insert
 
 SETUP = By("setup", "试验", T0)
 PLAN_ID = PLAN.plan_id
-TABLES = ("incidents", "timeline", "heads", "duties", "notices", "payloads", "evidence", "inbox")
+TABLES = ("incidents", "timeline", "heads", "duties", "notices", "told", "payloads", "evidence", "inbox")
 
 # head ─ city ─ district, head ─ other: every incident by its body; "whole" belongs to none
-INCIDENTS = {"whole": None, "in-head": "head", "in-city": "city", "in-district": "district", "in-other": "other"}
+INCIDENTS = {
+    "whole": None,
+    "in-head": "head",
+    "in-city": "city",
+    "in-district": "district",
+    "in-other": "other",
+}
 
 
 def role(body: str | None = None, incident: str | None = None, plan: str = PLAN_ID) -> RoleIn:
@@ -61,7 +65,9 @@ async def house(pool: Pool) -> Pool:
         await add_signal(pool, f"open-{incident}", incident_id=incident, sender="somebody")
         await _more(pool, incident)
     for name, (roles, desks, limited, _) in WHO.items():
-        person = Person(name, name, name, True, T0, frozenset(roles), frozenset(desks), None, None, frozenset(limited))
+        person = Person(
+            name, name, name, True, T0, frozenset(roles), frozenset(desks), None, None, frozenset(limited)
+        )
         await add_person(pool, person, None, SETUP)
     return pool
 
@@ -72,6 +78,8 @@ async def _more(pool: Pool, incident: str) -> None:
     await insert(pool, "heads", head)
     notice = {"incident_id": incident, "event_no": 1, "ordinal": 1, "role": "r", "kind": "k", "at": T0}
     await insert(pool, "notices", notice)
+    told = {"incident_id": incident, "event_no": 1, "ordinal": 1, "person_id": "p", "at": T0}
+    await insert(pool, "told", told)
     file = {"incident_id": incident, "sha256": "a" * 64, "size": 1, "media_type": "text/plain", "body": b"x",
             "received_at": T0}  # fmt: skip
     await insert(pool, "evidence", file)
@@ -99,7 +107,9 @@ async def test_the_rule_of_the_checks_is_that_of_the_database(house: Pool, who: 
     assert person is not None
     above = await above_of(house, INCIDENTS.values())
     found = {
-        incident for incident, body in INCIDENTS.items() if sees(person, Place(PLAN_ID, incident, above[body]))
+        incident
+        for incident, body in INCIDENTS.items()
+        if sees(person, Place(PLAN_ID, incident, above[body]))
     }
     assert found == WHO[who][3]
 
@@ -205,7 +215,9 @@ async def test_what_is_asked_with_a_quote_is_nobodys(house: Pool) -> None:
             pytest.fail("opened")
 
 
-async def test_everything_of_an_incident_that_can_be_read_for_a_person_is_guarded(owner: asyncpg.Connection) -> None:
+async def test_everything_of_an_incident_that_can_be_read_for_a_person_is_guarded(
+    owner: asyncpg.Connection,
+) -> None:
     rows = await owner.fetch(
         """
         SELECT c.relname, c.relrowsecurity, EXISTS (

@@ -1,0 +1,1 @@
+"""Who may what: the one table of it, what is seen through it, and the record of looks and refusals."""
