@@ -97,7 +97,7 @@ async def seen_by(
 
 
 def _opening(person_id: str, at: datetime, about: str | None) -> str:
-    """The words that open it. An id holds no quote, and what is none is nobody's: nothing is to be escaped."""
+    """The words that open it. An id holds no quote, and what is none is nobody's: nothing is escaped."""
     if not _PERSON.fullmatch(person_id):
         raise ValueError(person_id)
     named = f"'{about}'" if about is not None and _INCIDENT.fullmatch(about) else "NULL"

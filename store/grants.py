@@ -57,7 +57,7 @@ async def grant(connection: asyncpg.Connection[asyncpg.Record], login: AppLogin)
 
 
 async def see_to_reader(connection: asyncpg.Connection[asyncpg.Record]) -> None:
-    """Create the role that policies name, where it is missing. Raises AppRoleMissing if that is not allowed."""
+    """Create the role that policies name, where it is missing. Raises AppRoleMissing if it may not."""
     if await connection.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", READER_ROLE):
         return
     try:

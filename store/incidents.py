@@ -20,7 +20,7 @@ class CursorUnreadable(PingxiError):
 
 @dataclass(frozen=True)
 class IncidentRow:
-    """One incident of the read model. ``title`` is None if its words were erased, ``body_id`` if it is the whole's."""
+    """One incident of the read model. ``title`` None: its words were erased; ``body_id`` None: the whole's."""
 
     id: str
     plan_hash: str

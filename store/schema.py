@@ -42,7 +42,8 @@ DESCRIBE = query(
     SELECT format('rows guarded %s', relname) FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relrowsecurity
     UNION ALL
-    SELECT format('policy %s %s %s %s %s %s %s', tablename, policyname, permissive, roles, cmd, qual, with_check)
+    SELECT format('policy %s %s %s %s %s %s %s', tablename, policyname, permissive, roles, cmd, qual,
+                  with_check)
     FROM pg_policies WHERE schemaname = 'public'
     ORDER BY line""",
 )
