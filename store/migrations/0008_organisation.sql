@@ -51,6 +51,7 @@ CREATE TABLE shifts (
     until_at  timestamptz NOT NULL,
     CHECK (until_at >= from_at)
 );
+CREATE INDEX shifts_by_time ON shifts USING gist (tstzrange(from_at, until_at));
 CREATE INDEX shifts_by_roster ON shifts (roster_id, until_at, from_at);
 CREATE INDEX shifts_by_person ON shifts (person_id, until_at);
 
@@ -147,10 +148,12 @@ CREATE INDEX incidents_by_body ON incidents (body_id, opened_at DESC, id DESC);
 
 -- Who holds which role at an instant: by appointment, by shift, or as a deputy for someone who is away or whose
 -- account is shut. A rostered role is held by whoever has the shift only; a deputy's deputies are not asked.
+-- Nothing stands between it and the query around it, so that one plan's roles cost only that plan's rows.
 CREATE FUNCTION roles_held(at_instant timestamptz)
 RETURNS TABLE (person_id text, plan_id text, role text, body text, incident_id text, stands_in_for text)
 LANGUAGE sql STABLE AS $$
-    WITH named AS (
+    SELECT who.person_id, n.plan_id, n.role, n.body, n.incident_id, who.stands_in_for
+    FROM (
         SELECT a.person_id, a.plan_id, a.role, a.body, a.incident_id FROM appointments a
         WHERE a.from_at <= at_instant AND (a.until_at IS NULL OR at_instant < a.until_at)
           AND NOT EXISTS (
@@ -158,71 +161,66 @@ LANGUAGE sql STABLE AS $$
             AND r.body IS NOT DISTINCT FROM a.body
             AND r.from_at <= at_instant AND (r.until_at IS NULL OR at_instant < r.until_at))
         UNION
-        SELECT s.person_id, r.plan_id, r.role, r.body, NULL FROM shifts s JOIN rosters r ON r.id = s.roster_id
-        WHERE s.from_at <= at_instant AND at_instant < s.until_at
+        SELECT s.person_id, r.plan_id, r.role, r.body, NULL FROM rosters r JOIN shifts s ON s.roster_id = r.id
+        WHERE tstzrange(s.from_at, s.until_at) @> at_instant
           AND r.from_at <= at_instant AND (r.until_at IS NULL OR at_instant < r.until_at)
-    ), there AS (
-        SELECT n.*, EXISTS (SELECT FROM people p WHERE p.id = n.person_id AND p.active) AND NOT EXISTS (
-            SELECT FROM absences a WHERE a.person_id = n.person_id
-            AND a.from_at <= at_instant AND (a.until_at IS NULL OR at_instant < a.until_at)) AS is_there
-        FROM named n
-    )
-    SELECT t.person_id, t.plan_id, t.role, t.body, t.incident_id, NULL::text FROM there t
-    WHERE t.is_there
-    UNION
-    SELECT first.deputy_id, t.plan_id, t.role, t.body, t.incident_id, t.person_id FROM there t
+    ) AS n
     CROSS JOIN LATERAL (
-        SELECT d.deputy_id FROM deputies d JOIN people p ON p.id = d.deputy_id AND p.active
-        WHERE d.person_id = t.person_id AND (d.plan_id IS NULL OR (d.plan_id = t.plan_id AND d.role = t.role))
-          AND d.from_at <= at_instant AND (d.until_at IS NULL OR at_instant < d.until_at)
-          AND NOT EXISTS (
-            SELECT FROM absences a WHERE a.person_id = d.deputy_id
-            AND a.from_at <= at_instant AND (a.until_at IS NULL OR at_instant < a.until_at))
-        ORDER BY d.ordinal, d.id LIMIT 1) AS first
-    WHERE NOT t.is_there
+        SELECT EXISTS (SELECT FROM people p WHERE p.id = n.person_id AND p.active) AND NOT EXISTS (
+            SELECT FROM absences a WHERE a.person_id = n.person_id
+            AND a.from_at <= at_instant AND (a.until_at IS NULL OR at_instant < a.until_at)) AS there
+        OFFSET 0) AS is_
+    CROSS JOIN LATERAL (
+        SELECT n.person_id, NULL::text AS stands_in_for WHERE is_.there
+        UNION ALL
+        (SELECT d.deputy_id, n.person_id FROM deputies d JOIN people p ON p.id = d.deputy_id AND p.active
+         WHERE NOT is_.there AND d.person_id = n.person_id
+           AND (d.plan_id IS NULL OR (d.plan_id = n.plan_id AND d.role = n.role))
+           AND d.from_at <= at_instant AND (d.until_at IS NULL OR at_instant < d.until_at)
+           AND NOT EXISTS (
+             SELECT FROM absences a WHERE a.person_id = d.deputy_id
+             AND a.from_at <= at_instant AND (a.until_at IS NULL OR at_instant < a.until_at))
+         ORDER BY d.ordinal, d.id LIMIT 1)) AS who
 $$;
 
 -- The same for one person only, for every request: those rows of roles_held that are theirs.
 CREATE FUNCTION roles_held_by(whose text, at_instant timestamptz)
 RETURNS TABLE (person_id text, plan_id text, role text, body text, incident_id text, stands_in_for text)
 LANGUAGE sql STABLE AS $$
-    WITH around AS (
-        SELECT whose AS id
-        UNION
-        SELECT d.person_id FROM deputies d WHERE d.deputy_id = whose
-          AND d.from_at <= at_instant AND (d.until_at IS NULL OR at_instant < d.until_at)
-    ), named AS (
-        SELECT a.person_id, a.plan_id, a.role, a.body, a.incident_id
-        FROM appointments a JOIN around o ON o.id = a.person_id
+    SELECT who.person_id, n.plan_id, n.role, n.body, n.incident_id, who.stands_in_for
+    FROM (
+        SELECT a.person_id, a.plan_id, a.role, a.body, a.incident_id FROM appointments a
+        JOIN (SELECT whose AS id UNION SELECT d.person_id FROM deputies d WHERE d.deputy_id = whose) AS around
+            ON around.id = a.person_id
         WHERE a.from_at <= at_instant AND (a.until_at IS NULL OR at_instant < a.until_at)
           AND NOT EXISTS (
             SELECT FROM rosters r WHERE r.plan_id = a.plan_id AND r.role = a.role
             AND r.body IS NOT DISTINCT FROM a.body
             AND r.from_at <= at_instant AND (r.until_at IS NULL OR at_instant < r.until_at))
         UNION
-        SELECT s.person_id, r.plan_id, r.role, r.body, NULL
-        FROM shifts s JOIN around o ON o.id = s.person_id JOIN rosters r ON r.id = s.roster_id
+        SELECT s.person_id, r.plan_id, r.role, r.body, NULL FROM rosters r JOIN shifts s ON s.roster_id = r.id
+        JOIN (SELECT whose AS id UNION SELECT d.person_id FROM deputies d WHERE d.deputy_id = whose) AS around
+            ON around.id = s.person_id
         WHERE s.from_at <= at_instant AND at_instant < s.until_at
           AND r.from_at <= at_instant AND (r.until_at IS NULL OR at_instant < r.until_at)
-    ), there AS (
-        SELECT n.*, EXISTS (SELECT FROM people p WHERE p.id = n.person_id AND p.active) AND NOT EXISTS (
-            SELECT FROM absences a WHERE a.person_id = n.person_id
-            AND a.from_at <= at_instant AND (a.until_at IS NULL OR at_instant < a.until_at)) AS is_there
-        FROM named n
-    )
-    SELECT t.person_id, t.plan_id, t.role, t.body, t.incident_id, NULL::text FROM there t
-    WHERE t.is_there AND t.person_id = whose
-    UNION
-    SELECT first.deputy_id, t.plan_id, t.role, t.body, t.incident_id, t.person_id FROM there t
+    ) AS n
     CROSS JOIN LATERAL (
-        SELECT d.deputy_id FROM deputies d JOIN people p ON p.id = d.deputy_id AND p.active
-        WHERE d.person_id = t.person_id AND (d.plan_id IS NULL OR (d.plan_id = t.plan_id AND d.role = t.role))
-          AND d.from_at <= at_instant AND (d.until_at IS NULL OR at_instant < d.until_at)
-          AND NOT EXISTS (
-            SELECT FROM absences a WHERE a.person_id = d.deputy_id
-            AND a.from_at <= at_instant AND (a.until_at IS NULL OR at_instant < a.until_at))
-        ORDER BY d.ordinal, d.id LIMIT 1) AS first
-    WHERE NOT t.is_there AND first.deputy_id = whose
+        SELECT EXISTS (SELECT FROM people p WHERE p.id = n.person_id AND p.active) AND NOT EXISTS (
+            SELECT FROM absences a WHERE a.person_id = n.person_id
+            AND a.from_at <= at_instant AND (a.until_at IS NULL OR at_instant < a.until_at)) AS there
+        OFFSET 0) AS is_
+    CROSS JOIN LATERAL (
+        SELECT n.person_id, NULL::text AS stands_in_for WHERE is_.there
+        UNION ALL
+        (SELECT d.deputy_id, n.person_id FROM deputies d JOIN people p ON p.id = d.deputy_id AND p.active
+         WHERE NOT is_.there AND d.person_id = n.person_id
+           AND (d.plan_id IS NULL OR (d.plan_id = n.plan_id AND d.role = n.role))
+           AND d.from_at <= at_instant AND (d.until_at IS NULL OR at_instant < d.until_at)
+           AND NOT EXISTS (
+             SELECT FROM absences a WHERE a.person_id = d.deputy_id
+             AND a.from_at <= at_instant AND (a.until_at IS NULL OR at_instant < a.until_at))
+         ORDER BY d.ordinal, d.id LIMIT 1)) AS who
+    WHERE who.person_id = whose
 $$;
 
 -- A body with all those above it: where a role that covers it may be held.
