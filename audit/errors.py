@@ -45,3 +45,9 @@ class StateUnreadable(PingxiError):
     """What the witness remembers cannot be read: it must not begin anew by itself. Params: file, reason."""
 
     code = "witness_state_unreadable"
+
+
+class LogInconsistent(PingxiError):
+    """The log's tree is not the one that was signed: nothing more may be signed. Params: size."""
+
+    code = "log_inconsistent"

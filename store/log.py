@@ -1,4 +1,4 @@
-"""The Merkle log's tables as its sequencer and its witness use them. Nothing that is written here ever changes."""
+"""The Merkle log's tables as its sequencer and its witness use them. What is written here never changes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from store.queries import query
 
 @dataclass(frozen=True, slots=True)
 class NewLeaf:
-    """A leaf to append: ``leaf`` is its canonical JSON, ``subject`` and ``no`` say of what (see the migration)."""
+    """A leaf to append: ``leaf`` is its canonical JSON; ``subject`` and ``no`` say of what it is."""
 
     kind: str
     subject: str
@@ -92,8 +92,8 @@ NODES = query(
     JOIN log_nodes n ON n.level = u.level AND n.place = u.place""",
 )
 
-# Everything that follows one state of the log, or nothing: the sequencer's only write of leaves. Where another one
-# appended meanwhile, the key of the first leaf is taken, and the whole statement fails.
+# Everything that follows one state of the log, or nothing: the sequencer's only write of leaves. Where
+# another one appended meanwhile, the key of the first leaf is taken, and the whole statement fails.
 APPEND = query(
     "log.append",
     """
@@ -118,8 +118,8 @@ APPEND = query(
     SELECT count(*) FROM leaves""",
 )
 
-# Which incidents have events that are not in the log: among those recorded since an instant, or among all. The second
-# finds what the first can miss: what was committed long after the instant that it bears.
+# Which incidents have events that are not in the log: among those recorded since an instant, or among all.
+# The second finds what the first can miss: what was committed long after the instant that it bears.
 BEHIND_SINCE = query(
     "log.behind_since",
     """
@@ -151,9 +151,10 @@ EVENTS = query(
     SELECT {EVENT_COLUMNS}
     FROM unnest($1::text[], $2::integer[]) WITH ORDINALITY AS u (incident_id, logged, ordinal)
     CROSS JOIN LATERAL (
-        SELECT * FROM timeline t WHERE t.incident_id = u.incident_id AND t.no >= u.logged ORDER BY t.no LIMIT $3
+        SELECT * FROM timeline t WHERE t.incident_id = u.incident_id AND t.no >= u.logged
+        ORDER BY t.no LIMIT $3
     ) e LEFT JOIN records r ON r.incident_id = e.incident_id AND r.record_no = e.record_no
-    ORDER BY u.ordinal, e.no LIMIT $3""",
+    ORDER BY u.ordinal, e.no LIMIT $3""",  # noqa: S608 columns of ours
 )
 
 SALTS = query("log.salts", "SELECT subject, salt FROM log_salts WHERE subject = ANY($1::text[])")
@@ -169,8 +170,8 @@ HISTORIES = query(
     ORDER BY a.archived_at, a.workflow_id, a.run_id LIMIT $2""",
 )
 
-# Journals of numbered rows: those not in the log from a number on. Numbers are given before they are committed, so the
-# sequencer looks back behind the last one, and now and then at all.
+# Journals of numbered rows: those not in the log from a number on. Numbers are given before they are
+# committed, so the sequencer looks back behind the last one, and now and then at all.
 JOURNALS = {
     kind: query(
         f"log.journal_{kind}",
@@ -183,7 +184,9 @@ JOURNALS = {
 }
 LAST_OF_KIND = query(
     "log.last_of_kind",
-    "SELECT seq, kind, subject, no, leaf FROM log_leaves WHERE kind = $1 AND subject = '' ORDER BY no DESC LIMIT 1",
+    """
+    SELECT seq, kind, subject, no, leaf FROM log_leaves WHERE kind = $1 AND subject = ''
+    ORDER BY no DESC LIMIT 1""",
 )
 
 # The keys that were announced, in their order: the witness and every verification.
@@ -193,7 +196,9 @@ KEYS = query(
 
 SIGN = query(
     "log.sign",
-    "INSERT INTO log_checkpoints (size, note, at) VALUES ($1, $2, $3) ON CONFLICT (size) DO NOTHING RETURNING 1",
+    """
+    INSERT INTO log_checkpoints (size, note, at) VALUES ($1, $2, $3)
+    ON CONFLICT (size) DO NOTHING RETURNING 1""",
 )
 COSIGN = query(
     "log.cosign",
@@ -205,19 +210,18 @@ COSIGN = query(
 # The last checkpoint that is no longer than a size, with its cosignatures; or, the second, one that has some.
 CHECKPOINT_COLUMNS = """
     SELECT c.size, c.note, c.at,
-           ARRAY(SELECT s.line FROM log_cosignatures s WHERE s.size = c.size ORDER BY s.verifier) AS cosignatures
-    FROM log_checkpoints c"""
+           ARRAY(SELECT s.line FROM log_cosignatures s
+                 WHERE s.size = c.size ORDER BY s.verifier) AS cosignatures
+    FROM log_checkpoints c
+    WHERE """
 CHECKPOINT = query(
-    "log.checkpoint", f"{CHECKPOINT_COLUMNS} WHERE $1::bigint IS NULL OR c.size <= $1 ORDER BY c.size DESC LIMIT 1"
+    "log.checkpoint", f"{CHECKPOINT_COLUMNS}$1::bigint IS NULL OR c.size <= $1 ORDER BY c.size DESC LIMIT 1"
 )
 COSIGNED = query(
     "log.cosigned",
-    f"""
-    {CHECKPOINT_COLUMNS} WHERE c.size = (SELECT max(size) FROM log_cosignatures)""",
+    f"{CHECKPOINT_COLUMNS}c.size = (SELECT max(size) FROM log_cosignatures)",  # noqa: S608 columns of ours
 )
-CHECKPOINTS = query(
-    "log.checkpoints", f"{CHECKPOINT_COLUMNS} WHERE c.size > $1 ORDER BY c.size LIMIT $2"
-)
+CHECKPOINTS = query("log.checkpoints", f"{CHECKPOINT_COLUMNS}c.size > $1 ORDER BY c.size LIMIT $2")
 
 
 class AppendLost(Exception):
@@ -243,7 +247,10 @@ async def append(
     inner: Sequence[tuple[tuple[int, int], bytes]],
     salts: Mapping[str, bytes],
 ) -> None:
-    """Append leaves to a log of exactly ``size``, with the inner nodes that they complete. Raises AppendLost."""
+    """Append leaves to a log of exactly ``size``, and the inner nodes that they complete.
+
+    Raises AppendLost; nothing is written then.
+    """
     try:
         written = await db.fetchval(
             APPEND, size,
@@ -280,9 +287,7 @@ async def salts_of(db: Database, subjects: Sequence[str]) -> Mapping[str, bytes]
     return {row["subject"]: row["salt"] for row in await db.fetch(SALTS, list(subjects))}
 
 
-async def unlogged_histories(
-    db: Database, since: datetime | None, limit: int
-) -> Sequence[Mapping[str, Any]]:
+async def unlogged_histories(db: Database, since: datetime | None, limit: int) -> Sequence[Mapping[str, Any]]:
     """Archived runs that are not in the log: the columns of ``store.histories.ArchivedRun``."""
     return [dict(row) for row in await db.fetch(HISTORIES, since, limit)]
 
