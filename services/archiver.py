@@ -1,4 +1,7 @@
-"""Keeps the histories of closed runs for longer than Temporal does. Only one runs at a time."""
+"""Keeps the histories of closed runs for longer than Temporal does. Only one runs at a time.
+
+Its process also holds what tells incidents which roles are vacant (`services.staffing`).
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from temporalio.service import RPCError
 from config import Settings
 from services.connections import connect, database_address, open_database, until_stopped, utc_now
 from services.pulse import beating, this_instance
+from services.staffing import keep_staffed
 from store.heartbeats import forget_heartbeats
 from store.histories import archive_history, unarchived
 from store.locks import run_alone
@@ -46,11 +50,11 @@ async def sweep(pool: Pool, client: Client, at: datetime, closed_after: datetime
     async for run in client.list_workflows(query):
         page.append(run)
         if len(page) == _PAGE:
-            archived, page = archived + await _archive(pool, client, page, at), []
-    return archived + await _archive(pool, client, page, at)
+            archived, page = archived + await _archive_page(pool, client, page, at), []
+    return archived + await _archive_page(pool, client, page, at)
 
 
-async def _archive(pool: Pool, client: Client, page: list[WorkflowExecution], at: datetime) -> int:
+async def _archive_page(pool: Pool, client: Client, page: list[WorkflowExecution], at: datetime) -> int:
     runs = {(run.id, run.run_id): run for run in page}
     archived = 0
     for key in await unarchived(pool, runs):
@@ -81,14 +85,23 @@ async def sweep_for_ever(pool: Pool, client: Client, clock: Callable[[], datetim
 
 
 async def run(settings: Settings) -> None:
-    """Archive until the process is told to stop."""
+    """Archive, and see to it that incidents know who is there, until the process is told to stop."""
     async with AsyncExitStack() as stack:
-        pool = await open_database(settings, stack, name="pingxi-archiver", max_size=3)
-        client = await connect(settings)
+        pool = await open_database(settings, stack, name="pingxi-archiver", max_size=4)
         await stack.enter_async_context(beating(pool, "archiver", this_instance(), utc_now))
         log.info("archiver_started")
+        await until_stopped(_both(settings, pool))
 
-        async def work() -> None:
-            await sweep_for_ever(pool, client, utc_now)
 
-        await until_stopped(run_alone(database_address(settings), "archiver", work))
+async def _both(settings: Settings, pool: Pool) -> None:
+    """Neither needs a process of its own; and who is there matters while Temporal is away, too."""
+    await asyncio.gather(keep_staffed(settings, pool), _archive(settings, pool))
+
+
+async def _archive(settings: Settings, pool: Pool) -> None:
+    client = await connect(settings)
+
+    async def work() -> None:
+        await sweep_for_ever(pool, client, utc_now)
+
+    await run_alone(database_address(settings), "archiver", work)

@@ -866,6 +866,8 @@ CREATE INDEX incidents_by_body ON public.incidents USING btree (body_id, opened_
 
 CREATE INDEX incidents_by_plan ON public.incidents USING btree (plan_id, opened_at DESC, id DESC);
 
+CREATE INDEX incidents_live ON public.incidents USING btree (id) WHERE (phase <> ALL (ARRAY['closed'::text, 'dismissed'::text]));
+
 CREATE INDEX incidents_newest ON public.incidents USING btree (opened_at DESC, id DESC);
 
 CREATE INDEX invitations_by_person ON public.invitations USING btree (person_id);

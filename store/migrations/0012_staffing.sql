@@ -19,6 +19,7 @@ CREATE POLICY in_sight ON told AS RESTRICTIVE TO pingxi_reader USING (
 
 -- The plan's roles that nobody holds for this incident, as its state says.
 ALTER TABLE incidents ADD COLUMN vacant text[];
+CREATE INDEX incidents_live ON incidents (id) WHERE phase NOT IN ('closed', 'dismissed');
 
 -- Says by name who hears the notices of one step, given as rows of `notices`. Its plan is kept: it is used at almost
 -- every step, and making it anew each time would cost more than running it.
