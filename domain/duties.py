@@ -165,8 +165,8 @@ def reminder(plan: Plan, ladder: Ladder) -> Reminder | None:
     return Reminder(ladder.repeat_every, ladder.repeat_times, plan.time_zone)
 
 
-def clocks_for(spec: DutySpec, level: str | None) -> Iterator[tuple[int, Clock]]:
-    """The clocks that bind at this level, with their indices."""
+def clocks_for(spec: DutySpec, level: str | None, emergency_grade: str | None) -> Iterator[tuple[int, Clock]]:
+    """The clocks that bind at this level, for an emergency of this grade, with their indices."""
     for index, clock in enumerate(spec.clocks):
-        if not clock.levels or (level is not None and level in clock.levels):
+        if clock.binds(level, emergency_grade):
             yield index, clock

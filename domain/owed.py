@@ -134,7 +134,7 @@ def _timing(
     plan: Plan, state: State, spec: DutySpec, started_at: datetime, owed_at: datetime, now: datetime
 ) -> Timing:
     found: list[tuple[datetime, int, datetime]] = []
-    for index, clock in clocks_for(spec, state.level):
+    for index, clock in clocks_for(spec, state.level, state.emergency_grade):
         start = _start(state, spec, clock, started_at, owed_at)
         found.append((due(clock, start, plan.time_zone), index, start))
     if not found:
@@ -169,9 +169,11 @@ def _start(state: State, spec: DutySpec, clock: Clock, started_at: datetime, owe
 def _tighten(
     plan: Plan, state: State, spec: DutySpec, duty: Duty, started_at: datetime, now: datetime
 ) -> Iterator[events.Fact]:
-    if duty.status is DutyStatus.LATE or not any(clock.levels for clock in spec.clocks):
+    if duty.status is DutyStatus.LATE or not any(_narrowed(clock) for clock in spec.clocks):
         return
     timing = _timing(plan, state, spec, started_at, duty.opened_at, now)
+    if duty.extended_from is not None and timing.clock == duty.clock:
+        return
     if timing.due_at is not None and (duty.due_at is None or timing.due_at < duty.due_at):
         yield events.DutyRescheduled(
             key=duty.key,
@@ -181,6 +183,10 @@ def _tighten(
             rises=timing.rises,
             reminder=timing.reminder,
         )
+
+
+def _narrowed(clock: Clock) -> bool:
+    return bool(clock.levels or clock.emergency_grades)
 
 
 def _end(plan: Plan, state: State, duty: Duty) -> events.Fact:

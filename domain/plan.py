@@ -142,13 +142,17 @@ class Permission(_Part):
 
 
 class Clock(_Part):
-    """A duty's due instant, said as the plan says it. Without ``levels`` it holds for every level."""
+    """A duty's due instant, said as the plan says it. Of several that bind, the earliest holds.
+
+    Without ``levels`` it binds at every level, without ``emergency_grades`` whatever the emergency behind it.
+    """
 
     after: Start
     within: Duration | None = None
     by: Literal["end_of_day"] | None = None
     days: int = Field(default=0, ge=0, le=366)
     levels: tuple[Slug, ...] = ()
+    emergency_grades: tuple[Slug, ...] = ()
     mark: Mark
     start_mark: Mark | None = None
     word: str | None = None
@@ -159,6 +163,11 @@ class Clock(_Part):
         if (self.within is None) == (self.by is None):
             raise ValueError("name exactly one of 'within' and 'by'")
         return self
+
+    def binds(self, level: str | None, emergency_grade: str | None) -> bool:
+        """Whether it binds at this level, for an emergency of this grade."""
+        at_level = not self.levels or level in self.levels
+        return at_level and (not self.emergency_grades or emergency_grade in self.emergency_grades)
 
 
 class Rung(_Part):
@@ -265,6 +274,18 @@ class Gate(_Part):
     mark: Mark = Mark.STATED
 
 
+class Over(_Part):
+    """The baseline that lies over a plan: the duties that are its parts, and the roles that are its roles.
+
+    ``version`` is that of the baseline; it is set once its clocks and duties stand in the plan.
+    """
+
+    id: Slug
+    version: int | None = None
+    parts: dict[Slug, tuple[DutyId, ...]] = {}
+    roles: dict[Slug, Slug] = {}
+
+
 class LeftOut(_Part):
     """A sentence of the published text that this file leaves out, and why."""
 
@@ -297,6 +318,7 @@ class Plan(_Part):
     ladders: tuple[Ladder, ...]
     duties: tuple[DutySpec, ...]
     gates: tuple[Gate, ...] = ()
+    baseline: Over | None = None
     left_out: tuple[LeftOut, ...] = ()
 
     @cached_property

@@ -89,6 +89,8 @@ def _levels(plan: Plan, index: int, duty: DutySpec) -> Iterator[Flaw]:
         if mine and theirs and not mine & theirs:
             params = {"duty": duty.id, "before": earlier.id}
             yield Flaw(("duties", index, "levels"), "plan_levels_apart", params)
+    if duty.clocks and all(clock.emergency_grades for clock in duty.clocks) and not duty.emergency_grades:
+        yield Flaw(("duties", index, "clocks"), "plan_grade_without_clock", {"duty": duty.id})
     if duty.clocks and all(clock.levels for clock in duty.clocks):
         missing = [level for level in plan.rank if level in mine and not _bound(duty, level)]
         if missing:
@@ -118,6 +120,9 @@ def _clocks(plan: Plan, index: int, duty: DutySpec) -> Iterator[Flaw]:
             yield Flaw((*path, "after"), "plan_clock_before_start", params)
         if clock.levels and duty.levels and not set(clock.levels) & set(duty.levels):
             yield Flaw((*path, "levels"), "plan_clock_never_binds", {"duty": duty.id})
+        grades = set(duty.emergency_grades or clock.emergency_grades)
+        if clock.emergency_grades and not grades & set(clock.emergency_grades):
+            yield Flaw((*path, "emergency_grades"), "plan_clock_never_binds", {"duty": duty.id})
 
 
 def _earlier(plan: Plan, duty: DutySpec) -> frozenset[str]:

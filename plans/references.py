@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.grading import COUNTS
-from domain.plan import CAUSE, FEED, STAFFING, DutySpec, Gate, Plan
+from domain.plan import CAUSE, FEED, STAFFING, Clock, DutySpec, Gate, Plan
 from domain.signals import SIGNALS, EmergencyGrade, Paper
 from plans.findings import Flaw
 from plans.reading import PartPath
@@ -104,9 +104,8 @@ def _conditions(plan: Plan) -> Iterator[Flaw]:
     """What duties and gates are bound to: levels, natures, grades of the emergency, a circumstance."""
     yield from _unknown("level", plan.rank, _levels_named(plan))
     natures, circumstances = ([part.id for part in parts] for parts in (plan.natures, plan.circumstances))
+    yield from _unknown("emergency_grade", [grade.value for grade in EmergencyGrade], _grades_named(plan))
     for path, part in _bound(plan):
-        grades = [((*path, "emergency_grades", at), name) for at, name in enumerate(part.emergency_grades)]
-        yield from _unknown("emergency_grade", [grade.value for grade in EmergencyGrade], grades)
         named = [((*path, "natures", at), name) for at, name in enumerate(part.natures)]
         yield from _unknown("nature", natures, named)
         if part.when is not None:
@@ -120,6 +119,18 @@ def _bound(plan: Plan) -> Iterator[tuple[PartPath, DutySpec | Gate]]:
         yield ("gates", index), gate
 
 
+def _grades_named(plan: Plan) -> Iterator[tuple[PartPath, str]]:
+    for path, part in (*_bound(plan), *_clocks(plan)):
+        for at, grade in enumerate(part.emergency_grades):
+            yield (*path, "emergency_grades", at), grade
+
+
+def _clocks(plan: Plan) -> Iterator[tuple[PartPath, Clock]]:
+    for index, duty in enumerate(plan.duties):
+        for at, clock in enumerate(duty.clocks):
+            yield ("duties", index, "clocks", at), clock
+
+
 def _levels_named(plan: Plan) -> Iterator[tuple[PartPath, str]]:
     for kind, permission in plan.may.items():
         for level in permission.at:
@@ -129,10 +140,9 @@ def _levels_named(plan: Plan) -> Iterator[tuple[PartPath, str]]:
     for path, part in _bound(plan):
         for at, level in enumerate(part.levels):
             yield (*path, "levels", at), level
-    for index, duty in enumerate(plan.duties):
-        for step, clock in enumerate(duty.clocks):
-            for at, level in enumerate(clock.levels):
-                yield ("duties", index, "clocks", step, "levels", at), level
+    for path, clock in _clocks(plan):
+        for at, level in enumerate(clock.levels):
+            yield (*path, "levels", at), level
 
 
 def _signals(plan: Plan) -> Iterator[Flaw]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.calendars import parse_duration
-from domain.duties import clocks_for
 from domain.plan import Clock, DutySpec, Mark, Party, Plan, Text
 from locales import say
 
@@ -99,7 +98,11 @@ def _row(plan: Plan, locale: str, level: str | None, level_label: str, duty: Dut
         when=_conditions(plan, locale, duty),
         until=start(plan, locale, duty.until) if duty.until else None,
         each=duty.each,
-        clocks=tuple(_clock(plan, locale, duty, clock) for _, clock in clocks_for(duty, level)),
+        clocks=tuple(
+            _clock(plan, locale, duty, clock)
+            for clock in duty.clocks
+            if not clock.levels or level in clock.levels
+        ),
         clause=duty.clause,
         mark=duty.mark,
         note=label(duty.note, locale) if duty.note else None,
@@ -109,10 +112,14 @@ def _row(plan: Plan, locale: str, level: str | None, level_label: str, duty: Dut
 def _conditions(plan: Plan, locale: str, duty: DutySpec) -> str | None:
     """What else has to hold: a circumstance, one of some natures, one of some grades of the emergency."""
     natures = [label(part.label, locale) for part in plan.natures if part.id in duty.natures]
-    grades = [say(locale, f"emergency_{grade}") for grade in duty.emergency_grades]
+    grades = _grades(locale, duty.emergency_grades)
     held = [_named(plan, locale, "circumstance", duty.when)] if duty.when else []
     both = (say(locale, "plan_show_or").join(names) for names in (held, natures, grades) if names)
     return say(locale, "plan_show_and").join(both) or None
+
+
+def _grades(locale: str, grades: tuple[str, ...]) -> list[str]:
+    return [say(locale, f"emergency_{grade}") for grade in grades]
 
 
 def _party(plan: Plan, locale: str, party: Party) -> ShownParty:
@@ -125,6 +132,9 @@ def _clock(plan: Plan, locale: str, duty: DutySpec, clock: Clock) -> ShownClock:
         due = say(locale, "plan_show_within", start=after, duration=duration(locale, clock.within))
     else:
         due = say(locale, "plan_show_end_of_day", start=after, days=clock.days)
+    if clock.emergency_grades:
+        grades = say(locale, "plan_show_or").join(_grades(locale, clock.emergency_grades))
+        due = say(locale, "plan_show_for_grades", due=due, grades=grades)
     return ShownClock(due, clock.mark, clock.word, clock.clause or duty.clause)
 
 

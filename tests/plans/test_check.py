@@ -199,6 +199,19 @@ WRONG = [
         {("duties", 0, "clocks"): [{**CLOCK, "levels": ["high"]}]},
     ),
     (
+        "plan_grade_without_clock",
+        "duties.0.clocks",
+        {("duties", 0, "clocks"): [{**CLOCK, "emergency_grades": ["major"]}]},
+    ),
+    (
+        "plan_clock_never_binds",
+        "duties.0.clocks.1.emergency_grades",
+        {
+            ("duties", 0, "emergency_grades"): ["large"],
+            ("duties", 0, "clocks"): [CLOCK, {**CLOCK, "emergency_grades": ["major"]}],
+        },
+    ),
+    (
         "plan_gate_without_clock",
         "duties.1",
         {("duties", 1, "clocks"): None, ("duties", 1, "until"): "calmed"},
