@@ -1,0 +1,50 @@
+# The organisation: changes that were not made; .mend says what to do
+organisation_unfit = This change of the organisation was not made.
+    .mend = Check what was entered and send it again.
+organisation_reason_missing = No reason was given ({ $field }). Every change of the organisation says why, and goes on record.
+    .mend = Give a reason of 1 to 1000 characters.
+organisation_not_there = { $field }: there is no “{ $value }”.
+    .mend = Check the id, or add it first.
+organisation_taken = { $field }: “{ $value }” is in use already.
+    .mend = Choose another id; to alter what is there, change it.
+organisation_id_unfit = { $field }: “{ $value }” cannot be an id.
+    .mend = An id begins with a lower-case letter and has at most 64 lower-case letters, digits, hyphens and underscores.
+organisation_text_unfit = { $field } is empty or longer than { $longest } characters.
+    .mend = Write 1 to { $longest } characters.
+organisation_kind_unknown = { $field }: “{ $value }” is not one of those allowed.
+    .mend = Allowed: { $known }.
+organisation_span_unfit = { $field }: the end ({ $until_at }) does not come after the beginning ({ $from_at }).
+    .mend = Check both instants; the end must be later than the beginning and is itself not included.
+organisation_over = { $field }: “{ $value }” ended at { $at } and can no longer be changed or chosen.
+    .mend = Choose one that is in force, or add it anew.
+organisation_overlaps = { $field }: the same is there already from { $from_at } until { $until_at }.
+    .mend = Move the beginning or the end, or end the other one first.
+organisation_in_circle = { $field }: { $body } cannot stand below { $parent }, which is itself or below it.
+    .mend = Choose another body above.
+organisation_body_in_use = { $field }: { $body } cannot end yet, there are { $count } { $what ->
+        [bodies] bodies below it
+        [people] open accounts in it
+        [appointments] appointments in it
+       *[rosters] rosters in it
+    }.
+    .mend = End or move them one by one first.
+organisation_account_shut = { $field }: the account of { $login } is shut, nothing can be given to it.
+    .mend = Choose somebody else, or open the account first.
+organisation_plan_not_stored = { $field }: there is no plan “{ $plan }” here. Known: { $known }.
+    .mend = Check the plan's id; a plan must be loaded first, and starting the service once loads those that come with it.
+organisation_role_unknown = { $field }: plan { $plan } has no role “{ $role }” that somebody inside can hold.
+    .mend = Allowed: { $known }.
+organisation_outside_roster = { $field }: the shift lies outside the roster's time, { $from_at } until { $until_at }.
+    .mend = Move the shift, or prolong the roster first.
+organisation_own_deputy = { $field }: { $login } cannot be their own deputy, nor hand over to themselves.
+    .mend = Choose somebody else.
+organisation_number_unfit = { $field } is not between { $lowest } and { $highest }.
+    .mend = Give a whole number between { $lowest } and { $highest }.
+organisation_not_the_holder = { $field }: who hands over does not hold the role “{ $role }” of plan { $plan } now.
+    .mend = Let somebody hand over who holds the role.
+organisation_not_the_next = { $field }: who is to take over neither holds the role “{ $role }” of plan { $plan } nor will.
+    .mend = Give them an appointment or a shift first, or choose somebody else.
+organisation_not_the_taker = { $field }: this was not handed over to you.
+    .mend = Let the one take over whom it was given to.
+organisation_taken_over = { $field }: this was taken over already at { $at }.
+    .mend = There is nothing more to do.
