@@ -10,7 +10,7 @@ from itertools import groupby
 from chaos.auditor.evidence import Evidence, Finding, Row, instant
 from chaos.auditor.fold import Duty, Incident
 
-FIRINGS = frozenset({"duty_warned", "duty_breached", "duty_escalated"})
+FIRINGS = frozenset({"duty_warned", "duty_breached", "duty_escalated", "rung_skipped", "nobody_left"})
 GRACE = timedelta(seconds=5)
 """How old an instant must be at the end before its absence counts."""
 
@@ -99,7 +99,7 @@ class _Watch:
         if mark in self._fired:
             yield self._finding("fired_twice", row, **about)
         self._fired.add(mark)
-        wanted = duty.next()
+        wanted = duty.next(self._incident.vacant)
         if self._incident.over or wanted is None or wanted[1:] != (fact["type"], fact.get("step", 1)):
             yield self._finding("fired_out_of_turn", row, **about, status=duty.status)
         elif instant(fact["due_at"]) != wanted[0]:
@@ -122,7 +122,7 @@ class _Watch:
         if self._incident.over:
             return
         for duty in self._incident.owed():
-            wanted = duty.next()
+            wanted = duty.next(self._incident.vacant)
             if wanted is None or not (wanted[0] < until or (including and wanted[0] == until)):
                 continue
             about = {"key": duty.key, "type": wanted[1], "step": wanted[2], "due": str(wanted[0]), "by": no}

@@ -16,7 +16,10 @@ _PART = re.compile(r"(?<=[PTDHM])(\d+)([DHMS])")
 
 @dataclass
 class Duty:
-    """A duty with what is to fire of it. ``term`` counts its clocks: opened, rescheduled, extended."""
+    """A duty with what is to fire of it. ``term`` counts its clocks: opened, rescheduled, extended.
+
+    ``rises`` are the steps of its ladder, reminders too: when, and who hears; ``rungs`` counts them without.
+    """
 
     key: str
     duty_id: str
@@ -25,7 +28,8 @@ class Duty:
     until: str | None
     due_at: datetime | None
     warn_ats: list[datetime]
-    rise_ats: list[datetime]
+    rises: list[tuple[datetime, frozenset[str]]]
+    rungs: int
     term: int = 1
     status: str = "open"
     warned: int = 0
@@ -34,28 +38,36 @@ class Duty:
     met_at: datetime | None = None
     breached_at: datetime | None = None
     in_time: bool | None = None
+    hastened_at: datetime | None = None
 
     @property
     def owed(self) -> bool:
         """Whether it is still to be done."""
         return self.status in OWED
 
-    def next(self) -> tuple[datetime, str, int] | None:
-        """What has to fire next of it: when, which kind of event, which step."""
+    def next(self, vacant: frozenset[str]) -> tuple[datetime, str, int] | None:
+        """What has to fire next of it, with nobody in these roles: when, which kind of event, which step."""
         if not self.owed or self.due_at is None:
             return None
         if self.status == "late":
-            left = self.rise_ats[self.risen :]
-            return (left[0], "duty_escalated", self.risen + 1) if left else None
+            return self._climbs(vacant) if self.risen < len(self.rises) else None
         if self.warned < len(self.warn_ats):
             return self.warn_ats[self.warned], "duty_warned", self.warned + 1
         return self.due_at, "duty_breached", 1
 
+    def _climbs(self, vacant: frozenset[str]) -> tuple[datetime, str, int]:
+        (at, tell), step = self.rises[self.risen], self.risen + 1
+        at = min(at, self.hastened_at or at)
+        if tell - vacant:
+            return at, "duty_escalated", step
+        return at, "rung_skipped" if step < self.rungs else "nobody_left", step
+
     def retime(self, fact: Row) -> None:
         """Give it another due instant, and what goes with it."""
         self.due_at = instant(fact["due_at"])
-        self.warn_ats, self.rise_ats = _instants(fact)
+        self.warn_ats, self.rises, self.rungs = _instants(fact)
         self.term, self.status, self.warned, self.risen = self.term + 1, "open", 0, 0
+        self.hastened_at = None
 
 
 @dataclass
@@ -72,6 +84,7 @@ class Incident:
     closed_at: datetime | None = None
     title_signal_id: str | None = None
     duties: dict[str, Duty] = field(default_factory=dict)
+    vacant: frozenset[str] = frozenset()
 
     @property
     def over(self) -> bool:
@@ -90,10 +103,14 @@ class Incident:
             change(self, fact, event)
 
 
-def _instants(fact: Row) -> tuple[list[datetime], list[datetime]]:
+def _instants(fact: Row) -> tuple[list[datetime], list[tuple[datetime, frozenset[str]]], int]:
     warns = [datetime.fromisoformat(at) for at in fact.get("warn_ats", ())]
-    rises = [datetime.fromisoformat(rise["at"]) for rise in fact.get("rises", ())]
-    return warns, rises + (_reminders(rises[-1], fact["reminder"]) if "reminder" in fact else [])
+    rises = [(datetime.fromisoformat(rise["at"]), frozenset(rise["tell"])) for rise in fact.get("rises", ())]
+    rungs = len(rises)
+    if "reminder" in fact:
+        last, tell = rises[-1]
+        rises += [(at, tell) for at in _reminders(last, fact["reminder"])]
+    return warns, rises, rungs
 
 
 def _reminders(last: datetime, reminder: Row) -> list[datetime]:
@@ -119,7 +136,7 @@ def _opened(incident: Incident, fact: Row, event: Row) -> None:
 
 
 def _duty_opened(incident: Incident, fact: Row, event: Row) -> None:
-    key, (warns, rises) = fact["key"], _instants(fact)
+    key, (warns, rises, rungs) = fact["key"], _instants(fact)
     before = incident.duties.get(key)
     duty = Duty(
         key,
@@ -130,6 +147,7 @@ def _duty_opened(incident: Incident, fact: Row, event: Row) -> None:
         instant(fact.get("due_at")),
         warns,
         rises,
+        rungs,
         term=before.term + 1 if before else 1,
     )
     incident.duties[key] = duty
@@ -146,12 +164,17 @@ def _breached(incident: Incident, fact: Row, event: Row) -> None:
 
 
 def _escalated(incident: Incident, fact: Row, event: Row) -> None:
-    incident.duties[fact["key"]].risen = fact["step"]
+    duty, skipped = incident.duties[fact["key"]], fact["type"] == "rung_skipped"
+    duty.risen, duty.hastened_at = fact["step"], instant(fact["due_at"]) if skipped else None
+
+
+def _staffed(incident: Incident, fact: Row, event: Row) -> None:
+    incident.vacant = frozenset(fact["vacant"])
 
 
 def _withdrawn_breach(incident: Incident, fact: Row, event: Row) -> None:
     duty = incident.duties[fact["key"]]
-    duty.status, duty.breached_at = "warned", None
+    duty.status, duty.breached_at, duty.hastened_at = "warned", None, None
 
 
 def _met(incident: Incident, fact: Row, event: Row) -> None:
@@ -225,6 +248,9 @@ _CHANGES: dict[str, Callable[[Incident, Row, Row], None]] = {
     "duty_warned": _warned,
     "duty_breached": _breached,
     "duty_escalated": _escalated,
+    "rung_skipped": _escalated,
+    "nobody_left": _escalated,
+    "staffing_changed": _staffed,
     "breach_withdrawn": _withdrawn_breach,
     "duty_met": _met,
     "duty_withdrawn": _settled("withdrawn"),

@@ -11,7 +11,9 @@ from chaos.auditor.evidence import Evidence, Finding, Row, by_incident, instant
 from chaos.auditor.fold import Incident
 
 _DUTY = ("duty_id", "status", "owner", "assignee", "start_at", "due_at", "met_at", "breached_at", "in_time")
-_TOLD = frozenset({"duty_opened", "duty_warned", "duty_breached", "duty_escalated"})
+_TOLD = frozenset(
+    {"duty_opened", "duty_warned", "duty_breached", "duty_escalated", "duty_unstaffed", "nobody_left"}
+)
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
@@ -84,7 +86,7 @@ def _notices(incident: str, events: list[Row], rows: list[Row]) -> Iterator[Find
             yield Finding("notice_of_nothing", incident, {"event": row["event_no"], "kind": row["kind"]})
     for no, fact in by_no.items():
         if fact["type"] in _TOLD:
-            wanted = len(set(fact["tell"])) if fact["type"] == "duty_escalated" else 1
+            wanted = max(len({*fact.get("tell", ()), *fact.get("missing", ())}), 1)
             if not 1 <= told[no] <= wanted:
                 yield Finding("told_wrongly", incident, {"event": no, "told": told[no], "wanted": wanted})
 
