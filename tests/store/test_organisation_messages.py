@@ -1,4 +1,4 @@
-"""Every error of the organisation has a text in both languages, which names its field, and says what to do."""
+"""Every error of the organisation has a text in both languages, which names its field and says what to do."""
 
 import pytest
 

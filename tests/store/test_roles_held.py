@@ -1,4 +1,4 @@
-"""Who holds a role at an instant, compared with a second, plain telling of the same rules over random organisations."""
+"""Who holds a role at an instant, compared with a plain telling of the same rules over random organisations."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.store.rows import at
 PEOPLE = [f"p{number}" for number in range(6)]
 ROLES = [("hr", "head"), ("hr", "staff"), ("safety", "head")]
 BODIES = [None, "north", "south"]
-INSTANTS = range(0, 13)
+INSTANTS = range(13)
 
 
 class Span(NamedTuple):
