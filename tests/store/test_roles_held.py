@@ -1,4 +1,4 @@
-"""Who holds a role at an instant, compared with a plain telling of the same rules over random organisations."""
+"""Who holds a role at an instant: the database against a plain telling of the same rules."""
 
 from __future__ import annotations
 
