@@ -29,7 +29,17 @@ def fields_of(choices: Choices) -> list[Field]:
     data: list[Field] = []
     for each in fields(known.data):
         required = each.default is MISSING and each.default_factory is MISSING
-        data += BUILDERS[each.name](choices, each.name, required)
+        data += 
+
+
+def _body(choices: Choices, name: str, required: bool) -> list[Field]:
+    """Of an opening: a body of the organisation, where there are any. Otherwise: one that the plan knows."""
+    if choices.kind != "open":
+        return _roles("select")(choices, name, required)
+    return _made(choices, name, "select", required, list(choices.bodies)) if choices.bodies else []
+
+
+BUILDERS[each.name](choices, each.name, required)
     lead = 1 if choices.kind == "open" else 0
     return [*texts[:lead], *data, *texts[lead:]]
 
@@ -151,6 +161,13 @@ def _roles(widget: Widget) -> Builder:
     return build
 
 
+def _body(choices: Choices, name: str, required: bool) -> list[Field]:
+    """Of an opening, the body of the organisation that it belongs to; elsewhere, another body by its role."""
+    if choices.kind != "open":
+        return _roles("select")(choices, name, required)
+    return _made(choices, name, "select", required, list(choices.bodies)) if choices.bodies else []
+
+
 def _yes_or_no(choices: Choices, name: str, required: bool) -> list[Field]:
     words = choices.readable.words
     held_back = listed.behind_gate(choices) if name == "states_cause" else ""
@@ -213,7 +230,7 @@ BUILDERS: dict[str, Builder] = {
     "called_at": _instant,
     "callee": _roles("select"),
     "by": _roles("select"),
-    "body": _roles("select"),
+    "body": _body,
     "authority": _roles("select"),
     "sender": _roles("select"),
     "invited": _roles("checks"),
