@@ -29,17 +29,7 @@ def fields_of(choices: Choices) -> list[Field]:
     data: list[Field] = []
     for each in fields(known.data):
         required = each.default is MISSING and each.default_factory is MISSING
-        data += 
-
-
-def _body(choices: Choices, name: str, required: bool) -> list[Field]:
-    """Of an opening: a body of the organisation, where there are any. Otherwise: one that the plan knows."""
-    if choices.kind != "open":
-        return _roles("select")(choices, name, required)
-    return _made(choices, name, "select", required, list(choices.bodies)) if choices.bodies else []
-
-
-BUILDERS[each.name](choices, each.name, required)
+        data += BUILDERS[each.name](choices, each.name, required)
     lead = 1 if choices.kind == "open" else 0
     return [*texts[:lead], *data, *texts[lead:]]
 
@@ -162,7 +152,7 @@ def _roles(widget: Widget) -> Builder:
 
 
 def _body(choices: Choices, name: str, required: bool) -> list[Field]:
-    """Of an opening, the body of the organisation that it belongs to; elsewhere, another body by its role."""
+    """Of an opening: a body of the organisation, where there are any. Otherwise: one that the plan knows."""
     if choices.kind != "open":
         return _roles("select")(choices, name, required)
     return _made(choices, name, "select", required, list(choices.bodies)) if choices.bodies else []
