@@ -38,7 +38,8 @@ class Field:
 class Choices:
     """What the lists of a form are made from. ``state`` is None for an incident that is yet to be opened.
 
-    ``bodies`` are those in which an incident can be opened. ``openings`` are the words of what the lists name: texts by their signal, names of files by their digest.
+    ``bodies``: where an incident can be opened. ``openings`` are the words of what the lists name:
+    texts by their signal, names of files by their digest.
     """
 
     kind: str
@@ -49,5 +50,4 @@ class Choices:
     people: tuple[Option, ...] = ()
     incidents: tuple[Option, ...] = ()
     openings: Mapping[str, str] = field(default_factory=dict)
-    bodies: tuple[Option, ...] = ()
     bodies: tuple[Option, ...] = ()
