@@ -58,6 +58,9 @@ def _open_before(plan: Plan, state: State, spec: DutySpec) -> str:
     owed = [duty.key for duty in state.duties.values() if duty.duty == spec.id and duty.owed]
     if owed:
         return owed[0]
+    if spec.owed_from == "approved":
+        approving = (one for one in plan.duties if "approve_statement" in one.met_by)
+        return _open_before(plan, state, next(one for one in approving if why_not(one, state) is None))
     return _open_before(plan, state, plan.duty_by_id[spec.owed_from.removeprefix("met:")])
 
 
