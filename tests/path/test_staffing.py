@@ -185,11 +185,9 @@ async def test_a_role_is_vacant_where_nobody_holds_it_in_the_body_or_above(house
         await make_body(path.pool, Body(body, parent, body, body), house.by())
     await house.person("head-1", "head", body="city")
     await house.person("east-1", "monitor", "office", body="east")
-    incidents = {}
-    for body in ("east", "west", None):
-        incidents[body] = f"{path.incident[:-1]}{len(incidents)}"
-        data = {"body": body} if body else {}
-        await path.open(incident=incidents[body], data=data)
+    incidents = {place: f"{path.incident[:-1]}{no}" for no, place in enumerate(("east", "west", None))}
+    for place, incident in incidents.items():
+        await path.open(incident=incident, data={"body": place} if place else {})
     assert await house.look() == 2
     found = {body: await house.vacant(incident) for body, incident in incidents.items()}
     assert found == {"east": [], "west": ["monitor", "office"], None: ["head", "monitor", "office"]}

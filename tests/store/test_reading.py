@@ -157,9 +157,9 @@ async def test_the_totals_of_a_timeline(pool):
 async def test_of_a_role_in_a_body_only_what_is_owed_in_it_or_below_is_owed(pool):
     for body, parent in (("city", None), ("east", "city"), ("west", "city")):
         await insert(pool, "bodies", {"id": body, "parent": parent, "name_zh": body, "name_en": body})
-    for body in ("city", "east", "west", None):
-        await add_incident(pool, f"in-{body}", body_id=body)
-        await add_duty(pool, f"in-{body}", str(body), due_at=at(1))
+    for place in ("city", "east", "west", None):
+        await add_incident(pool, f"in-{place}", body_id=place)
+        await add_duty(pool, f"in-{place}", str(place), due_at=at(1))
 
     async def owed(**held):
         role = replace(STAFF, **held)
