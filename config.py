@@ -44,6 +44,27 @@ class Settings(BaseSettings):
     api_host: str = "127.0.0.1"
     api_port: Port = Field(default=0, ge=0, le=65535)
     api_names: str = Field(default="", description="Further host names of the pages, comma between")
+    site: str = Field(
+        default="",
+        pattern=r"^(https?://[^/?#\s]+)?$",
+        description="Where browsers find the pages: scheme://host",
+    )
+    time_zone: str = Field(
+        default="Asia/Shanghai",
+        pattern=r"^[A-Za-z_+-]+(/[A-Za-z0-9_+-]+)*$",
+        description="Of pages without a plan",
+    )
+    sign_in_hours: int = Field(default=12, ge=1, le=168, description="A sign-in ends after these hours")
+    sign_in_idle_minutes: int = Field(default=240, ge=5, le=10080, description="... or so long without use")
+    oidc_issuer: str = Field(default="", description="The other provider that people may sign in through")
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr | None = None
+    oidc_name: str = Field(default="", max_length=40, description="What people call that provider")
+    oidc_scopes: str = "openid profile email"
+    oidc_login_claim: str = Field(
+        default="", description="A claim that names a person's login here, trusted at their first sign-in"
+    )
+    witness_folder: Path | None = Field(default=None, description="Of the witness's key and memory, if apart")
     postgres_port: Port = Field(default=0, ge=0, le=65535)
     temporal_port: Port = Field(default=0, ge=0, le=65535)
     temporal_ui_port: Port = Field(default=0, ge=0, le=65535)
@@ -55,6 +76,11 @@ class Settings(BaseSettings):
     def app_dsn(self) -> str | None:
         """The address of the database for run time, in clear, or None if none was given."""
         return self.database_url.get_secret_value() if self.database_url else None
+
+    @property
+    def witness_place(self) -> Path:
+        """Where the witness keeps its key and its memory."""
+        return self.witness_folder or self.data_folder / "witness"
 
     @property
     def owner_dsn(self) -> str | None:

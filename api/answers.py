@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import asyncpg
 import orjson
@@ -83,7 +84,8 @@ async def on_error(request: Request, error: Exception) -> Response:
     """The one place where errors become answers."""
     ours = _ours(error, request)
     if isinstance(ours, errors.NotSignedIn) and wants_page(request) and request.method == "GET":
-        return RedirectResponse(f"/sign-in?then={request.url.path}", 303)
+        then = urlencode({"then": request.url.path}, safe="/")
+        return RedirectResponse(f"/sign-in?{then}", 303)
     if isinstance(ours, errors.Internal):
         log.error("request_failed", path=request.url.path, exc_info=error)
     headers = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -11,10 +12,12 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from api import answers, health, streams
+from api.account import first, invited, language, own, provider, signing, start, strangers, tokens
 from api.guard import check_guards
 from api.house import House
+from api.identity.provider import configured
 from api.limits import BodyLimit, SafeHeaders
-from api.operator import account, forms, home, incident, incidents, opening, plans, receipts
+from api.operator import forms, home, incident, incidents, opening, plans, receipts
 from api.templating import STATIC
 from api.v1 import accounts, evidence, signals
 from api.v1 import incidents as incidents_v1
@@ -22,7 +25,9 @@ from api.v1 import plans as plans_v1
 from api.v1.outcomes import PROBLEMS
 from config import Settings
 from store.notify import TIMELINE, Listener, Notifier
-from store.pool import Pool
+from store.pool import Pool, open_pool
+
+ACCOUNT = (signing, provider, language, first, invited, own, start, tokens, strangers)
 
 DESCRIPTION = """\
 One incident of public opinion from discovery to close. A signal that was sent is **received** (on disk),
@@ -57,6 +62,7 @@ def create_app(settings: Settings, pool: Pool, temporal_client: object | None = 
     )
     app.state.house = house
     app.state.temporal = temporal_client
+    app.state.provider = configured(settings)
     answers.add_handlers(app)
     _add_routes(app)
     app.add_middleware(BodyLimit)
@@ -71,18 +77,26 @@ def _add_routes(app: FastAPI) -> None:
         app.include_router(module.router, responses=PROBLEMS)
     app.include_router(streams.router, responses=PROBLEMS)
     app.include_router(health.router)
-    for page in (account, home, incidents, opening, incident, forms, receipts, plans):
+    for page in ACCOUNT:
+        app.include_router(page.router, include_in_schema=False)
+    for page in (home, incidents, opening, incident, forms, receipts, plans):
         app.include_router(page.router, include_in_schema=False)
     app.mount("/static", Assets(directory=STATIC), name="static")
 
 
 def _hosts(settings: Settings) -> list[str]:
     given = [name.strip() for name in settings.api_names.split(",") if name.strip()]
-    return ["localhost", "127.0.0.1", "[::1]", settings.api_host, *given]
+    site = urlsplit(settings.site).hostname
+    return ["localhost", "127.0.0.1", "[::1]", settings.api_host, *given, *([site] if site else [])]
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     house: House = app.state.house
+    assert house.settings.app_dsn is not None
     async with house.notifier, house.listener:
-        yield
+        house.reading = await open_pool(house.settings.app_dsn, max_size=6, name="pingxi-api-reading")
+        try:
+            yield
+        finally:
+            await house.reading.close()

@@ -37,6 +37,54 @@ class FromAnotherSite(PingxiError):
     code = "from_another_site"
 
 
+class FormStale(PingxiError):
+    """A form whose token is missing, or belongs to somebody else's sign-in."""
+
+    code = "form_stale"
+
+
+class ScopeMissing(PingxiError):
+    """A machine's token that does not reach this far, or a person's own page. Params: scope."""
+
+    code = "scope_missing"
+
+
+class SignInAgain(PingxiError):
+    """How one signs in is changed only shortly after signing in."""
+
+    code = "sign_in_again"
+
+
+class PasskeyRefused(PingxiError):
+    """What a passkey brought is not good, or not good any more; nobody is told which."""
+
+    code = "passkey_refused"
+
+
+class ProviderAway(PingxiError):
+    """The other provider cannot be reached at the moment."""
+
+    code = "provider_away"
+
+
+class ProviderRefused(PingxiError):
+    """What came from the other provider is not good, or does not belong to this browser."""
+
+    code = "provider_refused"
+
+
+class IdentityWaits(PingxiError):
+    """Somebody has come from the other provider whom nobody has bound to a person yet. Params: shown."""
+
+    code = "identity_waits"
+
+
+class InvitationOver(PingxiError):
+    """An address that lets in once, and has been used, has expired or was replaced."""
+
+    code = "invitation_over"
+
+
 class RoleNotHeld(PingxiError):
     """The sender does not hold the role that they say they act in. Params: role, plan, held."""
 

@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 import orjson
 from starlette.requests import HTTPConnection
 
-from api.throttle import Throttle
+from api.access.ledger import Ledger
 from config import Settings
 from domain.plan import Plan, plan_from_json
 from intake.errors import PlanUnknown
+from intake.receive import Inlet
 from store.notify import Listener, Notifier
 from store.plans import StoredPlan, latest_plan, latest_plans, plan_by_hash
 from store.pool import Pool
@@ -66,7 +67,11 @@ class PlanShelf:
 
 @dataclass
 class House:
-    """The parts of one API process. ``patience``: the seconds that a sent signal waits for its outcome."""
+    """The parts of one API process. ``patience``: the seconds that a sent signal waits for its outcome.
+
+    ``reading``: connections for what is read for somebody; only of these one is held while more is asked for.
+    ``settled``: somebody can sign in, this is no first start; ``tidied_at``: when old sign-ins were purged.
+    """
 
     settings: Settings
     pool: Pool
@@ -74,11 +79,18 @@ class House:
     listener: Listener
     clock: Callable[[], datetime] = utc_now
     patience: float = 2.0
-    guesses: Throttle = field(default_factory=Throttle)
+    tidied_at: datetime | None = None
+    settled: bool = False
     plans: PlanShelf = field(init=False)
+    reading: Pool = field(init=False)
+    ledger: Ledger = field(init=False)
+    inlet: Inlet = field(init=False)
 
     def __post_init__(self) -> None:
         self.plans = PlanShelf(self.pool)
+        self.reading = self.pool
+        self.ledger = Ledger(self.pool)
+        self.inlet = Inlet(self.pool, self.notifier)
 
 
 def house_of(connection: HTTPConnection) -> House:

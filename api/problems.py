@@ -20,13 +20,20 @@ STATUS: Mapping[type[PingxiError], int] = {
     errors.BodyMalformed: 400,
     errors.NotSignedIn: 401,
     errors.SignInFailed: 401,
+    errors.PasskeyRefused: 401,
+    errors.ProviderRefused: 401,
+    errors.IdentityWaits: 403,
     errors.DeskClosed: 403,
     errors.FromAnotherSite: 403,
+    errors.FormStale: 403,
+    errors.ScopeMissing: 403,
+    errors.SignInAgain: 403,
     errors.RoleNotHeld: 403,
     errors.IncidentNotFound: 404,
     errors.ReceiptNotFound: 404,
     errors.EvidenceNotFound: 404,
     errors.PageNotFound: 404,
+    errors.InvitationOver: 404,
     IncidentUnknown: 404,
     PlanUnknown: 404,
     errors.MethodNotAllowed: 405,
@@ -41,6 +48,7 @@ STATUS: Mapping[type[PingxiError], int] = {
     CursorUnreadable: 422,
     errors.TooManyGuesses: 429,
     errors.Unavailable: 503,
+    errors.ProviderAway: 503,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
@@ -13,8 +14,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from api.house import house_of
+from api.identity import formtokens
 from api.language import words_of
 
+POSTED = re.compile(r'<form\b[^>]*\bmethod="post"[^>]*>')
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
 
@@ -46,7 +49,10 @@ def render(
     headers: Mapping[str, str] | None = None,
     **values: Any,
 ) -> HTMLResponse:
-    """A page in the reader's language. ``visitor`` is shown in the header where it is given."""
+    """A page in the reader's language. ``visitor`` is shown in the header where it is given.
+
+    Every form that is posted gets the token by which this site knows its own: no template has to think of it.
+    """
     words = words_of(request)
     values.setdefault("visitor", None)
     page = (
@@ -55,4 +61,16 @@ def render(
         .render(say=words, words=words, now=house_of(request).clock(), path=request.url.path, **values)
     )
     told = {"content-language": words.locale, "vary": "Cookie, Accept-Language", **(headers or {})}
-    return HTMLResponse(page, status_code, headers=told)
+    answer = HTMLResponse(status_code=status_code, headers=told)
+    field = f'\\g<0><input type="hidden" name="{formtokens.FIELD}" value="{_token(request, values, answer)}">'
+    answer.body = POSTED.sub(field, page).encode()
+    answer.headers["content-length"] = str(len(answer.body))
+    return answer
+
+
+def _token(request: Request, values: Mapping[str, Any], answer: HTMLResponse) -> str:
+    visitor = values["visitor"]
+    if visitor is not None and visitor.sign_in is not None:
+        return formtokens.token_for(visitor.sign_in, visitor.token_digest)
+    token, new = formtokens.token_for_visit(request)
+    return formtokens.begin(request, answer) if new else token

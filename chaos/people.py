@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from api.auth import hash_password
+from api.identity.passwords import hash_password
 from domain.plan import FEED, Plan
 from store.organisation.changes import By
 from store.people import Person, add_person

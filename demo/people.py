@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from api.auth import hash_password
+from api.identity.passwords import hash_password
 from demo.errors import LoginOfAnother
 from domain.plan import FEED, Plan
 from embedded.secrets import write_private

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.auth import sign_in
-from api.guard import Anyone, anybody
+from api.guard import Anyone, any_caller
 from api.house import house_of
+from api.identity.signing_in import sign_in
 from api.models import SignIn, SignInToken
 from store.people import Person
 from store.sign_ins import end_sign_in
@@ -14,11 +14,10 @@ from store.sign_ins import end_sign_in
 router = APIRouter(prefix="/api/v1", tags=["sign-in"])
 
 
-@router.post("/sign-ins", status_code=201, dependencies=[Depends(anybody)])
+@router.post("/sign-ins", status_code=201, dependencies=[Depends(any_caller)])
 async def begin(request: Request, given: SignIn) -> SignInToken:
     """Sign in with a password. The token is shown once."""
-    address = request.client.host if request.client else "unknown"
-    made = await sign_in(house_of(request), given.login, given.password, address)
+    made = await sign_in(request, given.login, given.password)
     return SignInToken(
         token=made.token,
         expires_at=made.expires_at,

@@ -12,7 +12,7 @@ from time import perf_counter
 import httpx
 import orjson
 
-from api.auth import hash_password
+from api.identity.passwords import hash_password
 from bench.figures import Sample, percentile
 from bench.load import NOTE, Unfinished, open_incidents
 from bench.measures.click import updates

@@ -8,7 +8,6 @@ nav_notices = Notices
 nav_plans = Plans
 sign_in = Sign in
 sign_out = Sign out
-demo_accounts = Demonstration: the accounts and passwords of all roles are in the terminal that started it, and in { $file }.
 login = Login
 password = Password
 my_duties = My duties

@@ -8,7 +8,6 @@ nav_notices = 告知
 nav_plans = 预案
 sign_in = 登录
 sign_out = 退出
-demo_accounts = 演示系统：各身份的账号与口令见启动演示的终端，或 { $file }。
 login = 账号
 password = 口令
 my_duties = 我的待办

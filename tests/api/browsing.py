@@ -119,3 +119,9 @@ async def read(browser: httpx.AsyncClient, address: str) -> Page:
     answer = await browser.get(address)
     assert answer.status_code == 200, (address, answer.status_code, answer.text[:500])
     return Page(answer.text)
+
+
+async def sign_in(browser: httpx.AsyncClient, login: str, password: str, **more: Any) -> httpx.Response:
+    """Fill the form for signing in, and send it."""
+    form = (await read(browser, "/sign-in")).form("/sign-in")
+    return await form.send(browser, login=login, password=password, **more)

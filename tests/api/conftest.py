@@ -15,8 +15,8 @@ import pytest
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.auth import hash_password
 from api.house import House
+from api.identity.passwords import hash_password
 from config import Settings
 from domain.canonical import canonical
 from domain.plan import Plan, plan_hash
@@ -26,6 +26,7 @@ from store.people import Person, add_person, set_active
 from store.plans import StoredPlan, put_plan
 from store.pool import Pool, open_pool
 from store.queries import RoleIn
+from tests.api.browsing import sign_in
 from tests.api.folding import Bell, Folder
 from tests.conftest import Database
 
@@ -97,7 +98,7 @@ class World:
         """A browser of a new person."""
         await self.person(login, roles, desks)
         browser = await self.stack.enter_async_context(self.browser())
-        answer = await browser.post("/sign-in", data={"login": login, "password": PASSWORD})
+        answer = await sign_in(browser, login, PASSWORD)
         assert answer.status_code == 303, answer.text
         return browser
 

@@ -19,7 +19,7 @@ from store.organisation.changes import By
 from store.people import Person, add_person
 from store.plans import StoredPlan, put_plan
 from store.queries import RoleIn
-from tests.api.browsing import Page, read
+from tests.api.browsing import Page, read, sign_in
 from tests.api.conftest import PASSWORD, Sender, World, _password_hash
 
 PLAN = "work-safety"
@@ -73,7 +73,7 @@ async def case(world: World) -> Case:
         )
         await add_person(world.pool, made, _password_hash(), By("setup", "试验", world.clock()))
     browser = await world.stack.enter_async_context(world.browser())
-    await browser.post("/sign-in", data={"login": "ann", "password": PASSWORD})
+    await sign_in(browser, "ann", PASSWORD)
     case = Case(world, await _sender(world, "ann"), browser)
     await _open(case)
     return case
