@@ -1,4 +1,4 @@
-"""Plan 7: what is transferred comes back, another body confirms each text, grave opinion is approved before acting."""
+"""Plan 7: what is transferred comes back, another body confirms each text, approval comes before acting."""
 
 import pytest
 
