@@ -82,6 +82,12 @@ class Duty:
         last, every = self.rises[-1], self.reminder
         return Rise(repeated(last.at, every.every, beyond, every.zone), last.tell)
 
+    def heard_last(self) -> tuple[str, ...]:
+        """The roles of the rung that heard last of its breach; none where none has, or it is not late."""
+        if self.status is not DutyStatus.LATE or not self.risen:
+            return ()
+        return self.rises[min(self.risen, len(self.rises)) - 1].tell
+
     def next_at(self) -> datetime | None:
         """The next instant at which time does something to it: warning, breach or escalation."""
         if not self.owed or self.due_at is None:
@@ -163,6 +169,25 @@ def reminder(plan: Plan, ladder: Ladder) -> Reminder | None:
     if ladder.repeat_every is None or not ladder.repeat_times:
         return None
     return Reminder(ladder.repeat_every, ladder.repeat_times, plan.time_zone)
+
+
+def named_clause(spec: DutySpec, clock: int | None) -> str:
+    """The clause that one of a duty's clocks stands on: its own, or else the duty's."""
+    return (spec.clocks[clock].clause if clock is not None else None) or spec.clause
+
+
+def laxer_clocks(
+    spec: DutySpec, setter: int | None, level: str | None, emergency_grade: str | None
+) -> list[tuple[str, Clock]]:
+    """The clocks of other clauses that bind beside the one that set the due instant, with their clauses."""
+    found = {named_clause(spec, setter): None}
+    made = []
+    for index, clock in clocks_for(spec, level, emergency_grade):
+        clause = named_clause(spec, index)
+        if setter is not None and clause not in found:
+            found[clause] = None
+            made.append((clause, clock))
+    return made
 
 
 def clocks_for(spec: DutySpec, level: str | None, emergency_grade: str | None) -> Iterator[tuple[int, Clock]]:

@@ -55,6 +55,7 @@ _OF_STAFFING = (
     events.StaffingChanged,
     events.DutyUnstaffed,
     events.RungSkipped,
+    events.RungEmptied,
     events.NobodyLeft,
     events.ApprovalUnstaffed,
 )
@@ -97,4 +98,6 @@ def _of_staffing(fact: Fact, state: State) -> tuple[Notice, ...]:
         duty = state.duties[fact.key]
         named = duty.assignee is not None and duty.owner in fact.vacant
         return (Notice(duty.owner, duty.assignee, fact.type, fact.key),) if named else ()
+    if isinstance(fact, events.RungEmptied) and fact.step < len(state.duties[fact.key].rises):
+        return ()
     return (Notice(EVERYONE, None, fact.type, getattr(fact, "key", None)),)

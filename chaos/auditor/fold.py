@@ -168,6 +168,12 @@ def _escalated(incident: Incident, fact: Row, event: Row) -> None:
     duty.risen, duty.hastened_at = fact["step"], instant(fact["due_at"]) if skipped else None
 
 
+def _emptied(incident: Incident, fact: Row, event: Row) -> None:
+    duty = incident.duties[fact["key"]]
+    if duty.risen < duty.rungs:
+        duty.hastened_at = instant(fact["at"])
+
+
 def _staffed(incident: Incident, fact: Row, event: Row) -> None:
     incident.vacant = frozenset(fact["vacant"])
 
@@ -250,6 +256,7 @@ _CHANGES: dict[str, Callable[[Incident, Row, Row], None]] = {
     "duty_escalated": _escalated,
     "rung_skipped": _escalated,
     "nobody_left": _escalated,
+    "rung_emptied": _emptied,
     "staffing_changed": _staffed,
     "breach_withdrawn": _withdrawn_breach,
     "duty_met": _met,

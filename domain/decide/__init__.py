@@ -107,6 +107,7 @@ _LEAVES_DUTIES_ALONE = (
     events.EntryCorrected,
     events.EvidenceAttached,
     events.StaffingChanged,
+    events.RungEmptied,
 )
 
 

@@ -26,6 +26,10 @@ def staff(plan: Plan, state: State, envelope: Envelope, data: Staff) -> Iterator
         emptied=tuple(sorted(vacant - before)),
         filled=tuple(sorted(before - vacant)),
     )
+    for duty in state.duties.values():
+        last = duty.heard_last()
+        if last and vacant.issuperset(last) and not before.issuperset(last):
+            yield events.RungEmptied(key=duty.key, step=duty.risen, vacant=last, at=envelope.received_at)
 
 
 def unsaid(plan: Plan, state: State | None) -> Iterator[Fact]:

@@ -76,6 +76,7 @@ from domain.events.staffing import (
     ApprovalUnstaffed,
     DutyUnstaffed,
     NobodyLeft,
+    RungEmptied,
     RungSkipped,
     StaffingChanged,
 )
@@ -161,6 +162,7 @@ __all__ = [
     "ReportMade",
     "ReviewFiled",
     "Rise",
+    "RungEmptied",
     "RungSkipped",
     "StaffingChanged",
     "StatementApproved",

@@ -87,6 +87,7 @@ Fact: TypeAlias = (
     | staffing.StaffingChanged
     | staffing.DutyUnstaffed
     | staffing.RungSkipped
+    | staffing.RungEmptied
     | staffing.NobodyLeft
     | staffing.ApprovalUnstaffed
 )

@@ -48,6 +48,20 @@ class RungSkipped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RungEmptied:
+    """Those who had heard last of a late duty are gone, or were not there any more when they were told.
+
+    ``at`` is when that was received: the next step hears then; of the last step, everybody who is there.
+    """
+
+    key: str
+    step: int
+    vacant: tuple[str, ...]
+    at: datetime
+    type: Literal["rung_emptied"] = "rung_emptied"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NobodyLeft:
     """The last step of the ladder has nobody: an alarm that everybody who is there hears."""
 

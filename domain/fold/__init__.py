@@ -69,6 +69,7 @@ _FOLD: dict[type[Any], Callable[[State, Event, Any], State]] = {
     events.StaffingChanged: staffing.staffing_changed,
     events.DutyUnstaffed: staffing.duty_unstaffed,
     events.RungSkipped: staffing.rung_skipped,
+    events.RungEmptied: staffing.rung_emptied,
     events.NobodyLeft: staffing.nobody_left,
     events.ApprovalUnstaffed: staffing.approval_unstaffed,
     events.ReportMade: matters.unchanged,

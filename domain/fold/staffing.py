@@ -24,7 +24,7 @@ def staffing_changed(state: State, event: Event, fact: events.StaffingChanged) -
 
 
 def _filled(duty: Duty, vacant: frozenset[str]) -> bool:
-    return duty.unstaffed and duty.owner not in vacant
+    return duty.owed and duty.unstaffed and duty.owner not in vacant
 
 
 def duty_unstaffed(state: State, event: Event, fact: events.DutyUnstaffed) -> State:
@@ -34,6 +34,13 @@ def duty_unstaffed(state: State, event: Event, fact: events.DutyUnstaffed) -> St
 def rung_skipped(state: State, event: Event, fact: events.RungSkipped) -> State:
     """The next step hears at the instant at which this one was to hear."""
     return with_duty(state, fact.key, risen=fact.step, hastened_at=fact.due_at)
+
+
+def rung_emptied(state: State, event: Event, fact: events.RungEmptied) -> State:
+    """After the last step only reminders follow, each at its own instant."""
+    if fact.step >= len(state.duties[fact.key].rises):
+        return state
+    return with_duty(state, fact.key, hastened_at=fact.at)
 
 
 def nobody_left(state: State, event: Event, fact: events.NobodyLeft) -> State:

@@ -13,6 +13,7 @@ event_duty_unstaffed = Nobody is there to do “{ $key }”: { $owner } is vacan
    *[other] Told at once: { $tell }.
 }
 event_rung_skipped = “{ $key }” is late; step { $step } of its ladder has nobody ({ $vacant }) and is skipped at once: the next one hears now.
+event_rung_emptied = “{ $key }” is late, and nobody is there any more of step { $step } of its ladder, which was told ({ $vacant }): others hear now.
 event_nobody_left = Alarm: “{ $key }” is late and the last step of its ladder has nobody ({ $vacant }). Everybody who is there was told.
 event_approval_unstaffed = { $what ->
     [proposal] A proposal
@@ -22,6 +23,7 @@ event_approval_unstaffed = { $what ->
 notice_staffing_changed = Owed since before you took over: { $duty }
 notice_duty_unstaffed = Nobody is there to do it: { $duty }
 notice_rung_skipped = Late, and this step of the ladder has nobody: { $duty }
+notice_rung_emptied = Late, and nobody is there any more of the last step that was told: { $duty }
 notice_nobody_left = Alarm: late, and the ladder's last step has nobody: { $duty }
 notice_approval_unstaffed = Something waits for approval, and nobody who may decide is there
 vacant_roles = Nobody is there now: { $roles }

@@ -13,6 +13,7 @@ event_duty_unstaffed = “{ $key }”无人承担：{ $owner }现无人在岗。
    *[other] 已即时告知{ $tell }。
 }
 event_rung_skipped = “{ $key }”超时上报第 { $step } 级无人在岗（{ $vacant }），即时跳过，转告下一级。
+event_rung_emptied = “{ $key }”超时，原已告知的第 { $step } 级（{ $vacant }）现无人在岗，即时另告他人。
 event_nobody_left = 警报：“{ $key }”超时未完成，上报末级（{ $vacant }）无人在岗，已告知全体在岗人员。
 event_approval_unstaffed = { $what ->
     [proposal] 提议
@@ -22,6 +23,7 @@ event_approval_unstaffed = { $what ->
 notice_staffing_changed = 您到岗前已生效的责任：{ $duty }
 notice_duty_unstaffed = 责任无人承担：{ $duty }
 notice_rung_skipped = 超时，该级无人在岗：{ $duty }
+notice_rung_emptied = 超时，原已告知的末级现无人在岗：{ $duty }
 notice_nobody_left = 警报，超时且上报末级无人在岗：{ $duty }
 notice_approval_unstaffed = 有事项待审，而有权审定者无人在岗
 vacant_roles = 现无人在岗：{ $roles }

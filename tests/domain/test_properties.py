@@ -340,6 +340,16 @@ class AnySignals(RuleBasedStateMachine):
                     assert duty.unstaffed is (duty.owner in self.case.state.vacant)
 
     @invariant()
+    def nobody_who_is_there_waits_behind_an_empty_step(self) -> None:
+        """Whoever heard last of a late duty is there; or nobody is who could hear next."""
+        if self.case.state is not None and not self.case.state.over:
+            vacant = set(self.case.state.vacant)
+            for duty in self.case.state.duties.values():
+                left = duty.rises[duty.risen :]
+                if duty.heard_last() and set(duty.heard_last()) <= vacant:
+                    assert not left, (duty.key, "waits")
+
+    @invariant()
     def no_telling_is_lost_by_a_skipped_step(self) -> None:
         """Somebody hears at the instant at which a step is skipped, or everybody, if no step is left."""
         open_ends: dict[str, events.RungSkipped] = {}

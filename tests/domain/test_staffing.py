@@ -161,6 +161,40 @@ def test_several_empty_rungs_in_a_row_are_skipped_together():
     assert facts(case, *CLIMBING)[-1].due_at == case.at(60 + 60)
 
 
+def test_when_those_who_heard_last_go_the_next_hears_at_once():
+    case = opened()
+    case.until(41)
+    assert [fact.step for fact in facts(case, *CLIMBING)] == [1, 2]
+    case.staff("office")
+    assert len(facts(case, "rung_emptied")) == 0
+    case.staff("office", "monitor")
+    (emptied,) = facts(case, "rung_emptied")
+    assert (emptied.step, emptied.vacant, emptied.at) == (2, ("office", "monitor"), case.now)
+    last = facts(case, *CLIMBING)[-1]
+    assert (last.step, last.tell, last.due_at, last.fired_at) == (3, ("head",), case.now, case.now)
+    case.until(70)
+    assert len(facts(case, *CLIMBING)) == 3
+
+
+def test_when_those_of_the_last_step_go_everybody_hears_and_reminders_keep_their_instants():
+    case = opened()
+    case.until(60)
+    case.staff("head")
+    assert told(case, "rung_emptied") == [Notice(EVERYONE, None, "rung_emptied", "report")]
+    case.until(120)
+    assert facts(case, "nobody_left")[-1].due_at == case.at(120)
+
+
+def test_what_fired_before_it_was_known_that_nobody_is_there_is_made_up_for():
+    case = Case(*sample.plan(ladders=[LADDER]))
+    case.now = case.at(35)
+    case.open(discovered_at=case.at(0))
+    assert [fact.tell for fact in facts(case, *CLIMBING)] == [("monitor",)]
+    case.staff("monitor")
+    assert [fact.tell for fact in facts(case, "duty_escalated")] == [("monitor",), ("office",)]
+    assert facts(case, "duty_unstaffed")[0].tell == ("office",)
+
+
 def test_a_last_rung_with_nobody_raises_the_alarm_with_everybody_who_is_there():
     case = opened()
     case.staff("head")
