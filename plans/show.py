@@ -95,7 +95,7 @@ def _row(plan: Plan, locale: str, level: str | None, level_label: str, duty: Dut
         to=tuple(_party(plan, locale, party) for party in duty.to),
         jointly=tuple(_party(plan, locale, party) for party in duty.jointly),
         owed=start(plan, locale, duty.owed_from),
-        when=_conditions(plan, locale, duty),
+        when=conditions(plan, locale, duty),
         until=start(plan, locale, duty.until) if duty.until else None,
         each=duty.each,
         clocks=tuple(
@@ -109,7 +109,7 @@ def _row(plan: Plan, locale: str, level: str | None, level_label: str, duty: Dut
     )
 
 
-def _conditions(plan: Plan, locale: str, duty: DutySpec) -> str | None:
+def conditions(plan: Plan, locale: str, duty: DutySpec) -> str | None:
     """What else has to hold: a circumstance, one of some natures, one of some grades of the emergency."""
     natures = [label(part.label, locale) for part in plan.natures if part.id in duty.natures]
     grades = _grades(locale, duty.emergency_grades)
@@ -127,6 +127,12 @@ def _party(plan: Plan, locale: str, party: Party) -> ShownParty:
 
 
 def _clock(plan: Plan, locale: str, duty: DutySpec, clock: Clock) -> ShownClock:
+    due = due_in_words(plan, locale, clock)
+    return ShownClock(due, clock.mark, clock.word, clock.clause or duty.clause)
+
+
+def due_in_words(plan: Plan, locale: str, clock: Clock) -> str:
+    """A clock's due instant in words, with the grades of the emergency for which it binds."""
     after = start(plan, locale, clock.after)
     if clock.within is not None:
         due = say(locale, "plan_show_within", start=after, duration=duration(locale, clock.within))
@@ -135,7 +141,7 @@ def _clock(plan: Plan, locale: str, duty: DutySpec, clock: Clock) -> ShownClock:
     if clock.emergency_grades:
         grades = say(locale, "plan_show_or").join(_grades(locale, clock.emergency_grades))
         due = say(locale, "plan_show_for_grades", due=due, grades=grades)
-    return ShownClock(due, clock.mark, clock.word, clock.clause or duty.clause)
+    return due
 
 
 def duration(locale: str, iso: str) -> str:
