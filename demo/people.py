@@ -12,8 +12,9 @@ from demo.errors import LoginOfAnother
 from domain.plan import FEED, Plan
 from embedded.secrets import write_private
 from locales import say
+from store.desks import set_desks
 from store.organisation.changes import By
-from store.people import Person, add_person, person_by_login, set_desks, set_password, set_roles
+from store.people import Person, add_person, person_by_login, set_password, set_roles
 from store.pool import Pool
 from store.queries import RoleIn
 

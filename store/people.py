@@ -10,6 +10,7 @@ from datetime import datetime
 import asyncpg
 
 from domain.errors import PingxiError
+from store.desks import keep_an_administrator, set_desks
 from store.organisation.changes import By, changing, record
 from store.organisation.checks import fit_body, fit_text
 from store.organisation.errors import NotThere
@@ -21,22 +22,6 @@ class LoginTaken(PingxiError):
     """Another person has this login. Params: login."""
 
     code = "login_taken"
-
-
-class AuditorActs(PingxiError):
-    """An auditor can change nothing: no desk beside it from which something is changed. Params: desks."""
-
-    code = "auditor_acts"
-
-
-class DeskBodyWrong(PingxiError):
-    """Only supervisors' and auditors' desks are limited to a body, one that there is. Params: desk, body."""
-
-    code = "desk_body_wrong"
-
-
-ACTING = frozenset({"operator", "administrator"})
-LIMITABLE = frozenset({"supervisor", "auditor"})
 
 
 @dataclass(frozen=True)
@@ -85,7 +70,7 @@ ADD = query(
     VALUES ($1, $2, $3, $4, $5, $6, $7)""",
 )
 
-# When an account's roles are set as a whole; the desks below likewise.
+# When an account's roles are set as a whole.
 HELD_BY_NAME = query(
     "people.held_by_name",
     """
@@ -101,15 +86,6 @@ APPOINT = query(
     INSERT INTO appointments (id, person_id, plan_id, role, body, incident_id, from_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7)""",
 )
-DESKS = query("people.desks", "SELECT desk, body FROM person_desks WHERE person_id = $1")
-CLEAR_DESKS = query("people.clear_desks", "DELETE FROM person_desks WHERE person_id = $1")
-ADD_DESKS = query(
-    "people.add_desks",
-    """
-    INSERT INTO person_desks (person_id, desk, body)
-    SELECT $1, given.desk, given.body FROM unnest($2::text[], $3::text[]) AS given (desk, body)""",
-)
-
 # At sign-in.
 BY_LOGIN = query("people.by_login", f"{PERSON} WHERE p.login = $2")
 # Where one person is shown or checked.
@@ -137,12 +113,14 @@ SET_PASSWORD = query("people.set_password", "UPDATE people SET password_hash = $
 
 
 async def add_person(db: Database, person: Person, password_hash: str | None, by: By) -> None:
-    """Make an account with its desks, appointed to its roles from ``by.at``. Raises LoginTaken.
+    """Make an account with its desks, appointed to its roles from ``by.at``.
 
+    Raises LoginTaken, NotThere and Over for its body, and what ``set_desks`` raises.
     Without a password's hash nobody signs in to it by a password.
     """
     try:
         async with changing(db) as change:
+            await fit_body(change, person.body)
             await change.execute(
                 ADD, person.id, person.login, person.name, password_hash, person.created_at, person.body,
                 person.post,
@@ -189,62 +167,19 @@ async def change_person(
             await record(change, by, "person_changed", person_id, dict(before), about)
 
 
-async def set_desks(
-    db: Database,
-    person_id: str,
-    desks: Iterable[str],
-    by: By,
-    limited: Iterable[tuple[str, str]] = (),
-) -> None:
-    """From now on the person may open exactly these desks; those ``limited`` to bodies for these bodies only.
-
-    Raises AuditorActs for an auditor who could also act, and DeskBodyWrong.
-    """
-    wanted = _wanted_desks(desks, limited)
-    async with changing(db) as change:
-        had = {(row["desk"], row["body"]) for row in await change.fetch(DESKS, person_id)}
-        if had != wanted:
-            await change.execute(CLEAR_DESKS, person_id)
-            ordered = sorted(wanted, key=str)
-            await _add_desks(change, person_id, ordered)
-            before, after = _desk_words(had), _desk_words(wanted)
-            await record(change, by, "desks_set", person_id, {"desks": before}, {"desks": after})
-
-
-def _wanted_desks(desks: Iterable[str], limited: Iterable[tuple[str, str]]) -> set[tuple[str, str | None]]:
-    pairs = set(limited)
-    named = set(desks) | {desk for desk, _ in pairs}
-    if "auditor" in named and named & ACTING:
-        raise AuditorActs(desks=sorted(named))
-    for desk, body in sorted(pairs):
-        if desk not in LIMITABLE:
-            raise DeskBodyWrong(desk=desk, body=body)
-    return {(desk, None) for desk in named - {desk for desk, _ in pairs}} | set(pairs)
-
-
-async def _add_desks(change: Database, person_id: str, wanted: Sequence[tuple[str, str | None]]) -> None:
-    desks, bodies = [desk for desk, _ in wanted], [body for _, body in wanted]
-    try:
-        await change.execute(ADD_DESKS, person_id, desks, bodies)
-    except asyncpg.ForeignKeyViolationError as error:
-        if error.constraint_name != "person_desks_body_fkey":
-            raise
-        desk, body = next(each for each in wanted if each[1] is not None)
-        raise DeskBodyWrong(desk=desk, body=str(body)) from error
-
-
-def _desk_words(desks: Iterable[tuple[str, str | None]]) -> list[str]:
-    return sorted(desk if body is None else f"{desk}@{body}" for desk, body in desks)
-
-
 async def set_active(db: Database, person_id: str, active: bool, by: By) -> bool:
-    """Open or shut an account; a shut one's sign-ins no longer count. False if there is no such person."""
+    """Open or shut an account; a shut one's sign-ins no longer count. False if there is no such person.
+
+    Raises LastAdministrator.
+    """
     async with changing(db) as change:
         was = await change.fetchval(ACTIVE, person_id)
         if was is not None and was != active:
             await change.execute(SET_ACTIVE, person_id, active)
             what = "account_opened" if active else "account_shut"
             await record(change, by, what, person_id, {"active": was}, {"active": active})
+            if not active:
+                await keep_an_administrator(change, person_id)
     return was is not None
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from store.desks import ACTING
+
 ALL_READERS: Final = frozenset({"operator", "supervisor", "auditor"})
 
 
@@ -16,8 +18,10 @@ class Rule:
     scopes: frozenset[str] = frozenset()
 
     def lets_in(self, desks: frozenset[str], scopes: frozenset[str] | None) -> bool:
-        """Whether these desks do, or for a machine (``scopes`` given) these scopes."""
-        return bool(self.desks & desks if scopes is None else self.scopes & scopes)
+        """Whether these desks do, or for a machine (``scopes`` given) these scopes. An auditor only looks."""
+        if scopes is not None:
+            return bool(self.scopes & scopes)
+        return bool(self.desks & (desks - ACTING if "auditor" in desks else desks))
 
 
 LOOK = Rule(ALL_READERS)

@@ -48,3 +48,5 @@ organisation_not_the_taker = { $field }: this was not handed over to you.
     .mend = Let the one take over whom it was given to.
 organisation_taken_over = { $field }: this was taken over already at { $at }.
     .mend = There is nothing more to do.
+organisation_last_administrator = { $field }: this is the last administrator, who must keep the desk and the account.
+    .mend = Give somebody else the administrator's desk first.

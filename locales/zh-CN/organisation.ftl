@@ -48,3 +48,5 @@ organisation_not_the_taker = 此次交接班不是交给您的（{ $field }）�
     .mend = 请由指定的接班人接班。
 organisation_taken_over = 此次交接班已于 { $at } 接班（{ $field }）。
     .mend = 无须重复办理。
+organisation_last_administrator = 这是最后一名管理员，不能撤去其管理席位或者停用其账号（{ $field }）。
+    .mend = 请先为他人设置管理席位。

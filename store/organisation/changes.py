@@ -43,6 +43,15 @@ LIST = query(
     ORDER BY no DESC LIMIT $4""",
 )
 
+# After an import: what it has changed, in order.
+SINCE = query(
+    "organisation.changes_since",
+    """
+    SELECT no, at, who, why, what, subject, before, after FROM organisation_changes WHERE no > $1
+    ORDER BY no""",
+)
+LAST = query("organisation.last_change", "SELECT coalesce(max(no), 0) FROM organisation_changes")
+
 
 @dataclass(frozen=True)
 class By:
@@ -112,6 +121,16 @@ async def changes(
 ) -> Sequence[Change]:
     """What was changed, newest first; of one subject or by one person only if given, below ``before_no``."""
     return [_change(row) for row in await db.fetch(LIST, subject, who, before_no, limit)]
+
+
+async def last_change(db: Database) -> int:
+    """The number of the last change, or 0."""
+    return int(await db.fetchval(LAST))
+
+
+async def changes_since(db: Database, no: int) -> Sequence[Change]:
+    """What was changed after the change of this number, oldest first."""
+    return [_change(row) for row in await db.fetch(SINCE, no)]
 
 
 def _change(row: asyncpg.Record) -> Change:

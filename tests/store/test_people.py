@@ -2,7 +2,9 @@
 
 import pytest
 
+from store.desks import LastAdministrator, set_desks
 from store.organisation.changes import By
+from store.organisation.errors import KindUnknown
 from store.people import (
     LoginTaken,
     Person,
@@ -13,7 +15,6 @@ from store.people import (
     person_by_id,
     person_by_login,
     set_active,
-    set_desks,
     set_password,
     set_roles,
 )
@@ -88,3 +89,15 @@ async def test_a_changed_password_signs_out_everywhere(pool, two):
     found = await person_by_login(pool, "wang", T0)
     assert found is not None
     assert found[1] == "hash-3"
+
+
+async def test_the_last_administrator_stays(pool, two):
+    await set_desks(pool, "p1", ["administrator"], BY)
+    for change in (set_active(pool, "p1", False, BY), set_desks(pool, "p1", [], BY)):
+        with pytest.raises(LastAdministrator):
+            await change
+    await set_desks(pool, "p2", ["administrator"], BY)
+    assert await set_active(pool, "p1", False, BY)
+    assert await set_active(pool, "p1", True, BY)
+    with pytest.raises(KindUnknown):
+        await set_desks(pool, "p1", ["throne"], BY)

@@ -6,9 +6,10 @@ import asyncpg
 import pytest
 
 from store.access import Place, above_of, covers, covers_desk, seen_by, sees
+from store.desks import AuditorActs, DeskBodyWrong, set_desks
 from store.grants import READER_ROLE
 from store.organisation.changes import By
-from store.people import AuditorActs, DeskBodyWrong, Person, add_person, person_by_id, set_desks, set_roles
+from store.people import Person, add_person, person_by_id, set_roles
 from store.pool import Pool
 from store.queries import RoleIn
 from tests.store.rows import PLAN, T0, add_duty, add_event, add_incident, add_signal, at, insert
