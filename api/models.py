@@ -88,6 +88,7 @@ class Incident(BaseModel):
     event_no: int
     updated_at: datetime
     body_id: str | None = Field(default=None, description="Absent: the organisation as a whole")
+    vacant: list[str] = Field(default=[], description="The plan's roles that nobody holds for it")
 
 
 class Incidents(BaseModel):

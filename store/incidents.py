@@ -20,7 +20,10 @@ class CursorUnreadable(PingxiError):
 
 @dataclass(frozen=True)
 class IncidentRow:
-    """One incident of the read model. ``title`` None: its words were erased; ``body_id`` None: the whole's."""
+    """One incident of the read model. ``title`` None: its words were erased; ``body_id`` None: the whole's.
+
+    ``vacant`` are the plan's roles that nobody holds for it.
+    """
 
     id: str
     plan_hash: str
@@ -43,6 +46,7 @@ class IncidentRow:
     updated_at: datetime
     title: str | None
     body_id: str | None = None
+    vacant: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ COLUMNS = """
     SELECT i.id, i.plan_hash, i.plan_id, i.phase, i.level, i.level_proposed, i.occurred_at, i.arose_at,
            i.discovered_at, i.opened_at, i.confirmed_at, i.calm_at, i.closed_at, i.next_due_at, i.open_duties,
            i.late_duties, i.title_signal_id, i.event_no, i.updated_at, t.body ->> 'title' AS title,
-           i.body_id
+           i.body_id, coalesce(i.vacant, '{}') AS vacant
     FROM incidents i LEFT JOIN payloads t ON t.signal_id = i.title_signal_id"""
 
 # The list, newest first, a page at a time. The words sought are data, not a pattern.

@@ -28,6 +28,7 @@ class IncidentLine:
     next_due_at: datetime | None
     countdown: str
     opened: str
+    vacant: int = 0
 
 
 async def incident_lines(house: House, words: Words, rows: Sequence[IncidentRow]) -> list[IncidentLine]:
@@ -53,4 +54,5 @@ def _line(readable: Readable, row: IncidentRow, now: datetime) -> IncidentLine:
         next_due_at=row.next_due_at,
         countdown=countdown(words, row.next_due_at, now) if row.next_due_at else "",
         opened=readable.short(row.opened_at),
+        vacant=0 if row.closed_at else len(row.vacant),
     )

@@ -29,6 +29,7 @@ notice_approval_unstaffed = Something waits for approval, and nobody who may dec
 vacant_roles = Nobody is there now: { $roles }
 vacant_roles_about = What they owe is told to the next step at once. An administrator has to appoint somebody.
 duty_vacant = nobody is there
+vacant_count = { $count } vacant roles
 undecidable = Something waits that nobody can decide: only { $roles } may, and nobody is there. Silence does not approve.
 told_nobody = Nobody received it
 told_stands_in = standing in for { $name }

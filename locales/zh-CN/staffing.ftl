@@ -29,6 +29,7 @@ notice_approval_unstaffed = 有事项待审，而有权审定者无人在岗
 vacant_roles = 现无人在岗：{ $roles }
 vacant_roles_about = 相关责任与超时即时告知上一级；请管理员派人到岗。
 duty_vacant = 岗位无人
+vacant_count = { $count } 个岗位无人
 undecidable = 待审事项无人可审：有权审定的{ $roles }现无人在岗。无人答复不视为同意。
 told_nobody = 无人收到
 told_stands_in = 代{ $name }
