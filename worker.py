@@ -39,7 +39,8 @@ def activities_on(
     pool: Pool, notifier: Notifier, clock: Callable[[], datetime] = utc_now
 ) -> Sequence[Callable[..., Any]]:
     """Every activity, with what it needs."""
-    return [Load(pool).load, Record(pool, notifier, clock, CODE_VERSION).record]
+    load, record = Load(pool, notifier), Record(pool, notifier, clock, CODE_VERSION)
+    return [load.load, load.load_held, record.record, record.record_last]
 
 
 def make_worker(client: Client, task_queue: str, activities: Sequence[Callable[..., Any]]) -> Worker:

@@ -6,8 +6,10 @@ import orjson
 from temporalio import activity
 
 from domain.step import Head
+from store.dispatch import end_lease
 from store.heads import StoredHead, stored_head
 from store.inbox import opening_plan
+from store.notify import INBOX, Notifier
 from store.plans import plan_by_hash
 from store.pool import Pool
 from workflows import names
@@ -18,8 +20,8 @@ from workflows.plans import pack
 class Load:
     """The activity `load`, on a pool of connections."""
 
-    def __init__(self, pool: Pool) -> None:
-        self._pool = pool
+    def __init__(self, pool: Pool, notifier: Notifier) -> None:
+        self._pool, self._notifier = pool, notifier
         self._packed: dict[str, str] = {}
 
     @activity.defn(name=names.LOAD)
@@ -30,6 +32,13 @@ class Load:
         plan_hash = state["plan_hash"] if state else await opening_plan(self._pool, incident_id)
         packed = await self._plan(plan_hash) if plan_hash is not None else None
         return Loaded(packed, plan_hash if packed else None, state, head_of(stored))
+
+    @activity.defn(name=names.LOAD_HELD)
+    async def load_held(self, incident_id: str) -> Loaded:
+        """As ``load``, where what waits for the incident was kept from the run before; it may now be sent."""
+        await end_lease(self._pool, incident_id)
+        self._notifier.post(INBOX)
+        return await self.load(incident_id)
 
     async def _plan(self, plan_hash: str) -> str | None:
         if plan_hash not in self._packed:

@@ -69,6 +69,14 @@ class Record:
     @activity.defn(name=names.RECORD)
     async def record(self, order: RecordOrder) -> RecordAnswer:
         """Write one step, or say why not. Repeating it changes nothing."""
+        return await self._record(order, hold=False)
+
+    @activity.defn(name=names.RECORD_LAST)
+    async def record_last(self, order: RecordOrder) -> RecordAnswer:
+        """As ``record``, where the run ends with it: the next batch is to wait for the run after it."""
+        return await self._record(order, hold=True)
+
+    async def _record(self, order: RecordOrder, hold: bool) -> RecordAnswer:
         stored = await stored_head(self._pool, order.incident_id)
         head = head_of(stored)
         if head == order.after:
@@ -83,10 +91,10 @@ class Record:
         if derived.head != order.after:
             await self._alarm("history_diverged", order, computed=derived.head.record_digest)
             return RecordAnswer("diverged", derived.head.record_digest)
-        return await self._write(order, derived)
+        return await self._write(order, derived, hold)
 
-    async def _write(self, order: RecordOrder, derived: Derived) -> RecordAnswer:
-        if not await advance(self._pool, self._advance(order, derived)):
+    async def _write(self, order: RecordOrder, derived: Derived, hold: bool) -> RecordAnswer:
+        if not await advance(self._pool, self._advance(order, derived, hold)):
             return RecordAnswer("fenced")
         self._states.put(order.incident_id, derived.head.record_digest, derived.state)
         self._notifier.post(TIMELINE)
@@ -113,7 +121,7 @@ class Record:
         assert whole.state is not None
         return state_from_json(orjson.loads(whole.state))
 
-    def _advance(self, order: RecordOrder, derived: Derived) -> Advance:
+    def _advance(self, order: RecordOrder, derived: Derived, hold: bool) -> Advance:
         assert order.plan_hash is not None
         head, state, now = derived.head, derived.state, self._clock()
         info = activity.info()
@@ -139,6 +147,7 @@ class Record:
                 "code_version": self._code_version,
             },
             at=now,
+            hold=hold,
         )  # fmt: skip
 
     async def _alarm(self, code: str, order: RecordOrder, **params: object) -> None:

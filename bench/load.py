@@ -13,7 +13,7 @@ from bench.stage import Stage, utc_now
 from domain.errors import PingxiError
 from domain.signals import Lane
 from intake.ids import new_signal_id
-from intake.receive import NewSignal, receive, receive_many
+from intake.receive import NewSignal, receive_many
 from store.notify import TIMELINE, Wake
 from store.timeline import events_from, timeline_totals
 
@@ -77,7 +77,7 @@ async def until_folded(stage: Stage, incidents: Sequence[str], number: int) -> N
 
 async def send_each(stage: Stage, signals: Iterable[NewSignal], senders: int) -> None:
     """Have so many senders at once receive these, one commit each."""
-    await shared(senders, signals, lambda new: receive(stage.pool, new, utc_now(), stage.notifier))
+    await shared(senders, signals, lambda new: stage.inlet.receive(new, utc_now()))
 
 
 async def shared(workers: int, items: Iterable[Item], do: Callable[[Item], Awaitable[object]]) -> None:

@@ -26,6 +26,7 @@ from embedded.postgres import APP
 from embedded.process import Process, Step
 from embedded.programs import commands, environment
 from embedded.stack import Stack
+from intake.receive import Inlet
 from plans import built_in, load_file
 from services.connections import connect
 from store.notify import INBOX, TIMELINE, Listener, Notifier
@@ -79,6 +80,7 @@ class Stage:
     pool: Pool
     listener: Listener
     notifier: Notifier
+    inlet: Inlet
     client: Client
     bare: Client
     plan_hash: str
@@ -126,7 +128,8 @@ async def stage(folder: Path) -> AsyncIterator[Stage]:
         listener = await ends.enter_async_context(Listener(stack.app_dsn, [INBOX, TIMELINE]))
         notifier = await ends.enter_async_context(Notifier(pool))
         await asyncio.wait_for(listener.listening.wait(), 30)
-        yield Stage(stack, pool, listener, notifier, client, bare, await _plan(pool), children)
+        inlet, hashed = Inlet(pool, notifier), await _plan(pool)
+        yield Stage(stack, pool, listener, notifier, inlet, client, bare, hashed, children)
 
 
 async def _plan(pool: Pool) -> str:

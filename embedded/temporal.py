@@ -34,7 +34,7 @@ DYNAMIC = (
     "history.timerProcessorMaxPollHostRPS=1000",
     "history.visibilityProcessorMaxPollRPS=100",
     # A run that a burst fills within a second goes on at once.
-    'history.continueAsNewMinInterval="50ms"',
+    'history.workflowIdReuseMinimalInterval="10ms"',
 )
 
 

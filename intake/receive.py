@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,13 +13,14 @@ from typing import Any
 import orjson
 
 from domain.canonical import canonical, digest, salted_digest
+from domain.errors import PingxiError
 from intake.checks import CheckedSignal, NewSignal, check
 from intake.errors import DuplicateSignalId, IncidentUnknown, PlanUnknown
 from store.inbox import Arrival, Earlier, earlier_arrivals, insert_arrivals
 from store.notify import INBOX, Notifier
 from store.pool import Pool
 
-__all__ = ["NewSignal", "Receipt", "receive", "receive_many"]
+__all__ = ["Inlet", "NewSignal", "Receipt", "receive", "receive_many"]
 
 
 TICK = timedelta(microseconds=1)
@@ -56,17 +59,83 @@ async def receive_many(
     unknown incident or plan is found after the rest has been received; repeating the whole call is harmless.
     """
     arrivals = [_arrival(check(new, now), now + place * TICK) for place, new in enumerate(signals)]
-    fresh = await insert_arrivals(pool, _once(arrivals))
+    told = await _settle(pool, arrivals, notifier)
+    for receipt in told:
+        if isinstance(receipt, PingxiError):
+            raise receipt
+    return [receipt for receipt in told if isinstance(receipt, Receipt)]
+
+
+async def _settle(
+    pool: Pool, arrivals: Sequence[Arrival], notifier: Notifier | None
+) -> list[Receipt | PingxiError]:
+    """Keep these in one commit, each once. What is wrong with one of them is its own answer."""
+    fresh = set(await insert_arrivals(pool, _once(arrivals)))
     if fresh and notifier is not None:
         notifier.post(INBOX)
-    old = [arrival.signal_id for arrival in arrivals if arrival.signal_id not in fresh]
+    told: list[Receipt | PingxiError | None] = []
+    for arrival in arrivals:
+        told.append(_receipt(arrival) if arrival.signal_id in fresh else None)
+        fresh.discard(arrival.signal_id)
+    old = [arrival.signal_id for arrival, one in zip(arrivals, told, strict=True) if one is None]
     earlier = await earlier_arrivals(pool, old) if old else {}
     return [
-        _receipt(arrival)
-        if arrival.signal_id in fresh
-        else _repeated(arrival, new, earlier.get(arrival.signal_id))
-        for arrival, new in zip(arrivals, signals, strict=True)
+        one if one is not None else _repeated(arrival, earlier.get(arrival.signal_id))
+        for arrival, one in zip(arrivals, told, strict=True)
     ]
+
+
+class Inlet:
+    """The way in of one process: signals that come while a commit is under way share the next one.
+
+    So a crowd of senders costs few commits, and one sender alone waits for nobody.
+    """
+
+    def __init__(self, pool: Pool, notifier: Notifier | None = None, largest: int = 200) -> None:
+        self._pool, self._notifier, self._largest = pool, notifier, largest
+        self._waiting: deque[tuple[Arrival, asyncio.Future[Receipt]]] = deque()
+        self._task: asyncio.Task[None] | None = None
+
+    async def receive(self, new: NewSignal, now: datetime) -> Receipt:
+        """As ``receive`` of this module: on disk on return, and with the same errors."""
+        told: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
+        self._waiting.append((_arrival(check(new, now), now), told))
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._keep(), name="inlet")
+        return await told
+
+    async def _keep(self) -> None:
+        while self._waiting:
+            part = [self._waiting.popleft() for _ in range(min(self._largest, len(self._waiting)))]
+            try:
+                answers: Sequence[Receipt | BaseException] = await _settle(
+                    self._pool, [arrival for arrival, _ in part], self._notifier
+                )
+            except Exception as error:  # noqa: BLE001 - each sender is told, as if it had come alone
+                answers = [error] * len(part) if len(part) == 1 else await self._each_alone(part)
+            for (_, told), answer in zip(part, answers, strict=True):
+                _tell(told, answer)
+
+    async def _each_alone(
+        self, part: Sequence[tuple[Arrival, asyncio.Future[Receipt]]]
+    ) -> list[Receipt | BaseException]:
+        """What one of them did wrong is no reason to send the others away."""
+        answers: list[Receipt | BaseException] = []
+        for arrival, _ in part:
+            try:
+                answers += await _settle(self._pool, [arrival], self._notifier)
+            except Exception as error:  # noqa: BLE001 - handed to its sender
+                answers.append(error)
+        return answers
+
+
+def _tell(told: asyncio.Future[Receipt], answer: Receipt | BaseException) -> None:
+    if told.done():
+        return
+    if isinstance(answer, BaseException):
+        told.set_exception(answer)
+    else:
+        told.set_result(answer)
 
 
 def _once(arrivals: Sequence[Arrival]) -> list[Arrival]:
@@ -113,13 +182,13 @@ def _receipt(arrival: Arrival) -> Receipt:
     return Receipt(arrival.signal_id, arrival.incident_id, arrival.received_at, arrival.payload_digest)
 
 
-def _repeated(arrival: Arrival, new: NewSignal, earlier: Earlier | None) -> Receipt:
+def _repeated(arrival: Arrival, earlier: Earlier | None) -> Receipt | PingxiError:
     if earlier is None:
-        if new.kind == "open":
-            raise PlanUnknown(plan_hash=str(new.data.get("plan_hash")))
-        raise IncidentUnknown(incident=new.incident_id)
+        if arrival.kind == "open":
+            return PlanUnknown(plan_hash=str(arrival.plan_hash))
+        return IncidentUnknown(incident=arrival.incident_id)
     if arrival.content_digest != earlier.content_digest or not _same_texts(arrival, earlier):
-        raise DuplicateSignalId(signal_id=arrival.signal_id)
+        return DuplicateSignalId(signal_id=arrival.signal_id)
     return Receipt(
         arrival.signal_id, arrival.incident_id, earlier.received_at, earlier.payload_digest, repeated=True
     )

@@ -16,7 +16,7 @@ from temporalio.service import RPCError
 from config import Settings
 from domain.errors import PingxiError
 from store.pool import Pool, open_pool, wait_for_schema
-from workflows.plugin import PLUGIN
+from workflows.plugin import AT_RUN_TIME
 
 log = structlog.get_logger()
 
@@ -52,7 +52,7 @@ async def connect(settings: Settings) -> Client:
     while True:
         try:
             client = await Client.connect(
-                settings.temporal_address, namespace=settings.temporal_namespace, plugins=[PLUGIN]
+                settings.temporal_address, namespace=settings.temporal_namespace, plugins=[AT_RUN_TIME]
             )
             await client.count_workflows("WorkflowId = ''")
             return client

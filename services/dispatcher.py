@@ -29,7 +29,10 @@ from workflows.messages import Start
 
 log = structlog.get_logger()
 
-LARGEST_BATCH = 250
+LARGEST_BATCH = 500
+# Where people act meanwhile they wait for less, as long after one of them did.
+LARGEST_BESIDE_PEOPLE = 250
+BESIDE_PEOPLE = timedelta(seconds=10)
 AT_ONCE = 48
 POLL_SECONDS = 1.0
 TROUBLE_SECONDS = 0.5
@@ -52,6 +55,7 @@ class Dispatcher:
         self._pool, self._client, self._clock = pool, client, clock
         self._task_queue, self._largest = task_queue, largest
         self._sends: set[asyncio.Task[bool]] = set()
+        self._people: dict[str, datetime] = {}
 
     async def dispatch_once(self, now: datetime | None = None) -> int:
         """Send what can be sent at ``now``, and wait until it is. Returns how many batches were sent.
@@ -100,7 +104,15 @@ class Dispatcher:
     async def _claim(self, now: datetime) -> list[Batch]:
         room = max(1, AT_ONCE - len(self._sends))
         incidents = await waiting_incidents(self._pool, now, room)
-        return list(await claim(self._pool, incidents, now, self._largest)) if incidents else []
+        if not incidents:
+            return []
+        self._people = {name: at for name, at in self._people.items() if now - at < BESIDE_PEOPLE}
+        short = dict.fromkeys(self._people, LARGEST_BESIDE_PEOPLE)
+        batches = await claim(self._pool, incidents, now, self._largest, shorter=short)
+        for batch in batches:
+            if batch.envelopes[0]["lane"] == "people":
+                self._people[batch.incident_id] = now
+        return list(batches)
 
     async def _send(self, batch: Batch) -> bool:
         try:

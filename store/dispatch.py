@@ -6,7 +6,7 @@ lock is held: so numbers have no gap, however late a signal's commit came and ho
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -129,6 +129,12 @@ RELEASE = query(
     WHERE incident_id = $1 AND lease_until = $2""",
 )
 
+# By a run that goes on from one that kept the next batch waiting.
+END_LEASE = query(
+    "dispatch.end_lease",
+    "UPDATE lanes SET lease_until = NULL, attempts = 0 WHERE incident_id = $1",
+)
+
 # By recovering: whoever held these leases may be gone with the engine that they were sent to.
 FREE = query(
     "dispatch.free",
@@ -155,10 +161,16 @@ async def waiting_incidents(db: Database, at: datetime, limit: int, after: str =
 
 
 async def claim(
-    pool: Pool, incident_ids: Sequence[str], at: datetime, largest: int, numbered: int = NUMBERED_AT_ONCE
+    pool: Pool,
+    incident_ids: Sequence[str],
+    at: datetime,
+    largest: int,
+    numbered: int = NUMBERED_AT_ONCE,
+    shorter: Mapping[str, int] | None = None,
 ) -> Sequence[Batch]:
     """Number what these incidents have waiting, and lease a batch of at most ``largest`` signals of each.
 
+    ``shorter`` gives some incidents a bound of their own.
     Incidents that another dispatcher holds or has leased are left out. The batches are durable on return.
     """
     async with pool.acquire() as connection, connection.transaction():
@@ -166,7 +178,7 @@ async def claim(
         if not locked:
             return []
         await connection.execute(NUMBER, list(locked), numbered)
-        picked = _bounded(await connection.fetch(PICK, list(locked), largest))
+        picked = _bounded(await connection.fetch(PICK, list(locked), largest), shorter or {})
         leases = {name: at + _lease(locked[name]["attempts"]) for name in picked}
         await connection.execute(LEASE, list(leases), list(leases.values()))
     return [
@@ -180,6 +192,11 @@ async def release(db: Database, batch: Batch) -> None:
     await db.execute(RELEASE, batch.incident_id, batch.lease_until)
 
 
+async def end_lease(db: Database, incident_id: str) -> None:
+    """Let the next batch of an incident be sent."""
+    await db.execute(END_LEASE, incident_id)
+
+
 async def free_leases(db: Database) -> None:
     """End every lease, so that what has no outcome is sent again at once."""
     await db.execute(FREE)
@@ -190,12 +207,13 @@ async def recoverable_incidents(db: Database, after: str, limit: int) -> Sequenc
     return [row["incident_id"] for row in await db.fetch(RECOVERABLE, after, limit)]
 
 
-def _bounded(rows: Sequence[asyncpg.Record]) -> dict[str, list[dict[str, Any]]]:
+def _bounded(rows: Sequence[asyncpg.Record], shorter: Mapping[str, int]) -> dict[str, list[dict[str, Any]]]:
     picked: dict[str, list[dict[str, Any]]] = {}
     sizes: dict[str, int] = {}
     for row in rows:
         name = row["incident_id"]
-        if row["lane"] == "machines" and _short(picked.get(name, ())):
+        there = picked.get(name, ())
+        if row["lane"] == "machines" and (_short(there) or len(there) >= shorter.get(name, len(there) + 1)):
             continue
         sizes[name] = sizes.get(name, 0) + len(row["data"])
         if name not in picked or sizes[name] <= LARGEST_DATA:

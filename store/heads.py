@@ -32,6 +32,7 @@ class Advance:
     """Everything that one record writes. JSON values except ``bodies``, the events' canonical texts.
 
     ``incident`` is the row of the read model (None before the first event); ``record`` says who wrote it.
+    ``hold``: the next batch is not to be sent yet.
     """
 
     incident_id: str
@@ -46,6 +47,7 @@ class Advance:
     notices: Sequence[dict[str, Any]]
     record: dict[str, Any]
     at: datetime
+    hold: bool = False
 
 
 # By `load`: the place and the state from which a run goes on.
@@ -97,7 +99,7 @@ ADVANCE = query(
         WHERE inbox.signal_id = o.signal_id AND inbox.incident_id = $1 AND EXISTS (SELECT FROM won)
     ), freed AS (
         UPDATE lanes SET lease_until = NULL, attempts = 0
-        WHERE incident_id = $1 AND jsonb_array_length($14::jsonb) > 0 AND EXISTS (SELECT FROM won)
+        WHERE incident_id = $1 AND $21 AND EXISTS (SELECT FROM won)
     ), noted AS (
         INSERT INTO records (incident_id, record_no, record_digest, first_event, last_event, run_id,
                              activity_id, history_length, code_version, stored_at)
@@ -153,6 +155,7 @@ async def advance(db: Database, step: Advance) -> bool:
             head.state, head.plan_hash, step.bodies, step.chains, _text(step.outcomes), _text(step.record),
             None if step.incident is None else _text(step.incident), _text(step.duties), _text(step.notices),
             step.at, step.notices[0]["at"] if step.notices else None,
+            bool(step.outcomes) and not step.hold,
         )
     )  # fmt: skip
 

@@ -26,6 +26,8 @@ with workflow.unsafe.imports_passed_through():
     from workflows.timer import Timer
 
 SIGNALS_A_RUN = 2000
+# More than one step adds, so that the last one of a run is known before it is recorded.
+EVENTS_A_STEP_ADDS = 20
 # What a worker that is started again has to replay of one run: about a second's work.
 EVENTS_A_RUN = 1500
 EVENTS_A_STEP = 1000
@@ -53,6 +55,8 @@ class IncidentWorkflow:
         self._head = Head.start()
         self._timer = Timer()
         self._stale = True
+        self._held = start.held
+        self._ending = False
 
     @workflow.signal(name=names.DELIVER)
     def deliver(self, envelopes: Any) -> None:
@@ -76,7 +80,8 @@ class IncidentWorkflow:
             if self._finished:
                 return
             if self._long_enough:
-                workflow.continue_as_new(Start(self._incident_id, self._waiting))
+                held = self._ending and not self._waiting
+                workflow.continue_as_new(Start(self._incident_id, self._waiting, held))
             self._timer.move(next_instant(self._state), view.next_summary(self._state))
             await workflow.wait_condition(lambda: self._timer.rung or self._stale or bool(self._waiting))
 
@@ -86,17 +91,22 @@ class IncidentWorkflow:
 
     @property
     def _long_enough(self) -> bool:
+        return self._ending or self._nearly(EVENTS_A_RUN)
+
+    def _nearly(self, events: int) -> bool:
         info = workflow.info()
         return (
             self._delivered >= SIGNALS_A_RUN
-            or info.get_current_history_length() >= EVENTS_A_RUN
+            or info.get_current_history_length() >= events
             or info.is_continue_as_new_suggested()
         )
 
     async def _load(self) -> None:
         self._stale = False
+        load = names.LOAD_HELD if self._held else names.LOAD
+        self._held = False
         loaded = await workflow.execute_activity(
-            names.LOAD, self._incident_id, result_type=Loaded, summary=self._incident_id, **_ACTIVITY
+            load, self._incident_id, result_type=Loaded, summary=self._incident_id, **_ACTIVITY
         )
         packed = loaded.plan is not None and loaded.plan_hash is not None
         self._plan = plan_of(loaded.plan_hash, loaded.plan) if packed else None
@@ -148,6 +158,11 @@ class IncidentWorkflow:
             pending = list(made.taken[: len(made.taken) // 2])
 
     async def _record(self, batch: Batch, made: Step) -> RecordAnswer:
+        """Have a step recorded. The last one of a run keeps the next batch waiting for the run after it: a
+        signal that comes while a run continues as new has the engine go through the whole run again.
+        """
+        over = made.state is not None and made.state.over
+        self._ending = not over and self._nearly(EVENTS_A_RUN - EVENTS_A_STEP_ADDS)
         order = RecordOrder(
             incident_id=self._incident_id,
             plan_hash=self._plan_hash,
@@ -159,7 +174,11 @@ class IncidentWorkflow:
             history_length=workflow.info().get_current_history_length(),
         )
         answer: RecordAnswer = await workflow.execute_activity(
-            names.RECORD, order, result_type=RecordAnswer, summary=view.step_summary(made), **_ACTIVITY
+            names.RECORD_LAST if self._ending else names.RECORD,
+            order,
+            result_type=RecordAnswer,
+            summary=view.step_summary(made),
+            **_ACTIVITY,
         )
         return answer
 

@@ -10,10 +10,14 @@ from domain.step import Head
 
 @dataclass(frozen=True)
 class Start:
-    """The input of a run: the incident, and the envelopes that its previous run had not come to."""
+    """The input of a run: the incident, and the envelopes that its previous run had not come to.
+
+    ``held``: nothing is sent to the incident until this run has loaded.
+    """
 
     incident_id: str
     waiting: list[Any] = field(default_factory=list)
+    held: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ INCIDENT_WORKFLOW = "IncidentWorkflow"
 DELIVER = "deliver"
 RELOAD = "reload"
 LOAD = "load"
+LOAD_HELD = "load_held"
 RECORD = "record"
+RECORD_LAST = "record_last"
 TASK_QUEUE = "pingxi-incidents"
 
 PLAN = SearchAttributeKey.for_keyword("PingxiPlan")

@@ -1,11 +1,12 @@
-"""What client, worker and replayer have in common: converter and sandbox."""
+"""What client, worker and replayer have in common: the converter, and where workflows run."""
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 
 from temporalio.plugin import SimplePlugin
-from temporalio.worker import WorkflowRunner
+from temporalio.worker import UnsandboxedWorkflowRunner, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 from temporalio.workflow import SandboxImportNotificationPolicy
 
@@ -19,7 +20,7 @@ _PASSED = (
 
 
 def _sandboxed(runner: WorkflowRunner | None) -> WorkflowRunner:
-    """The sandbox stays; the pure fold passes it, so that a run need not hold a copy of it."""
+    """The pure fold passes the sandbox, so that a run need not hold a copy of it."""
     restrictions = dataclasses.replace(
         SandboxRestrictions.default.with_passthrough_modules(*_PASSED),
         import_notification_policy=SandboxImportNotificationPolicy.RAISE_ON_UNINTENTIONAL_PASSTHROUGH
@@ -28,9 +29,18 @@ def _sandboxed(runner: WorkflowRunner | None) -> WorkflowRunner:
     return SandboxedWorkflowRunner(restrictions=restrictions)
 
 
-PLUGIN = SimplePlugin(
-    "pingxi",
-    data_converter=DATA_CONVERTER,
-    workflows=[IncidentWorkflow],
-    workflow_runner=_sandboxed,
-)
+def _unsandboxed(runner: WorkflowRunner | None) -> WorkflowRunner:
+    return UnsandboxedWorkflowRunner()
+
+
+def _plugin(where: Callable[[WorkflowRunner | None], WorkflowRunner]) -> SimplePlugin:
+    return SimplePlugin(
+        "pingxi", data_converter=DATA_CONVERTER, workflows=[IncidentWorkflow], workflow_runner=where
+    )
+
+
+PLUGIN = _plugin(_sandboxed)
+"""For tests and replays: what is not deterministic is found there."""
+
+AT_RUN_TIME = _plugin(_unsandboxed)
+"""For the processes: the sandbox costs each run a copy of its module, and each task a third of its time."""

@@ -16,7 +16,6 @@ from bench.load import Screen, note, open_incidents, screen, until_folded
 from bench.measures.burst import history
 from bench.scale import Scale
 from bench.stage import Child, Stage, utc_now
-from intake.receive import receive
 
 BACKLOG_HEAD_START = 200
 
@@ -50,7 +49,7 @@ async def _click(stage: Stage, incident: str, other: Screen, random: Random) -> 
     signal = note(incident)
     seen = asyncio.create_task(other.shows(signal.signal_id))
     started = perf_counter()
-    await receive(stage.pool, signal, utc_now(), stage.notifier)
+    await stage.inlet.receive(signal, utc_now())
     return (await seen - started) * 1000
 
 

@@ -40,7 +40,7 @@ class Folder:
 
     def __init__(self, pool: Pool, bell: Notifier, clock: Callable[[], datetime]) -> None:
         self._pool, self._bell, self._clock = pool, bell, clock
-        self._load, self._record = Load(pool), Record(pool, bell, clock, "test")
+        self._load, self._record = Load(pool, bell), Record(pool, bell, clock, "test")
 
     async def fold(self) -> int:
         """Fold every incident with something waiting; how many there were."""

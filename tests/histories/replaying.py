@@ -22,13 +22,15 @@ from temporalio.workflow import ActivityHandle
 from workflows import names
 from workflows.incident import IncidentWorkflow
 
+RECORDING = (names.RECORD, names.RECORD_LAST)
+
 
 def recorded_orders(history: WorkflowHistory) -> list[Any]:
     """What `record` was given, in order, as JSON."""
     orders = []
     for event in history.events:
         scheduled = event.activity_task_scheduled_event_attributes
-        if scheduled.activity_type.name == names.RECORD:
+        if scheduled.activity_type.name in RECORDING:
             orders.append(orjson.loads(scheduled.input.payloads[0].data))
     return orders
 
@@ -57,7 +59,7 @@ def _listening(seen: list[Any]) -> Interceptor:
 
     class Outbound(WorkflowOutboundInterceptor):
         def start_activity(self, input: StartActivityInput) -> ActivityHandle[Any]:  # noqa: A002
-            if input.activity == names.RECORD:
+            if input.activity in RECORDING:
                 seen.append(orjson.loads(converter.to_payloads(input.args)[0].data))
             return super().start_activity(input)
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from temporalio.api.enums.v1 import EventType
+
 from intake.receive import receive_many
+from services.dispatcher import LARGEST_BATCH
 from tests.path.conftest import Path
+from workflows.names import incident_workflow_id
 
 
 async def test_a_burst_continues_as_new_and_folds_every_signal_once_in_order(live: Path) -> None:
@@ -26,4 +30,21 @@ async def test_a_burst_continues_as_new_and_folds_every_signal_once_in_order(liv
         " AND no < (SELECT first_event FROM inbox WHERE signal_id = $1)",
         note.signal_id,
     )
-    assert behind <= 250
+    assert behind <= LARGEST_BATCH
+
+
+async def test_a_run_that_goes_on_is_sent_nothing_until_the_next_has_loaded(live: Path) -> None:
+    await live.open()
+    burst = [live.counts(number) for number in range(1, 3001)]
+    await receive_many(live.pool, burst, live.now)
+    await live.settle()
+    runs = [row["run_id"] for row in await live.pool.fetch("SELECT DISTINCT run_id FROM records")]
+    kinds = [kind for run in runs for kind in await _kinds(live, run)]
+    assert kinds.count(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW) >= 1
+    assert EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED not in kinds
+    assert await live.pool.fetchval("SELECT lease_until FROM lanes") is None
+
+
+async def _kinds(path: Path, run_id: str) -> list[int]:
+    handle = path.client.get_workflow_handle(incident_workflow_id(path.incident), run_id=run_id)
+    return [event.event_type for event in (await handle.fetch_history()).events]

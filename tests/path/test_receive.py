@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ import pytest
 from domain.errors import InvalidSignal, UnknownSignal
 from domain.signals import Lane
 from intake.errors import DuplicateSignalId, IncidentUnknown, LaneNotAllowed, PlanUnknown
-from intake.receive import NewSignal, receive, receive_many
+from intake.receive import Inlet, NewSignal, Receipt, receive, receive_many
 from tests.path.conftest import Path
 
 
@@ -144,3 +145,43 @@ async def test_one_wrong_signal_keeps_the_whole_call_out(path: Path) -> None:
     with pytest.raises(InvalidSignal):
         await receive_many(path.pool, [path.opening(), path.signal("grade", {})], path.now)
     assert await _rows(path) == 0
+
+
+async def test_senders_at_the_same_time_share_commits_and_each_gets_their_own_receipt(path: Path) -> None:
+    await path.receive(path.opening())
+    inlet = Inlet(path.pool)
+    before = await path.pool.fetchval("SELECT count(DISTINCT xmin::text) FROM inbox")
+    notes = [path.signal("note", texts={"note": f"第 {number} 条"}) for number in range(60)]
+    told = await asyncio.gather(*(inlet.receive(new, path.now) for new in notes))
+    assert [receipt.signal_id for receipt in told] == [new.signal_id for new in notes]
+    assert not any(receipt.repeated for receipt in told)
+    assert await path.pool.fetchval("SELECT count(*) FROM payloads") == 61
+    commits = await path.pool.fetchval("SELECT count(DISTINCT xmin::text) FROM inbox") - before
+    assert commits < len(notes)
+
+
+async def test_what_one_sender_did_wrong_is_told_to_that_one_alone(path: Path) -> None:
+    await path.receive(path.opening())
+    inlet = Inlet(path.pool)
+    note = path.signal("note", texts={"note": "甲"})
+    nowhere = replace(path.signal("confirm"), incident_id="20260302-000000")
+    given = [note, nowhere, note, replace(note, texts={"note": "乙"}), path.signal("confirm")]
+    told = await asyncio.gather(*(inlet.receive(new, path.now) for new in given), return_exceptions=True)
+    first, unknown, again, other, confirmed = told
+    assert isinstance(first, Receipt)
+    assert isinstance(unknown, IncidentUnknown)
+    assert again == replace(first, repeated=True)
+    assert isinstance(other, DuplicateSignalId)
+    assert isinstance(confirmed, Receipt)
+    assert await path.pool.fetchval("SELECT count(*) FROM inbox") == 3
+
+
+async def test_an_id_twice_in_one_call_with_other_words_is_refused(path: Path) -> None:
+    await path.receive(path.opening())
+    note = path.signal("note", texts={"note": "甲"})
+    with pytest.raises(DuplicateSignalId):
+        await receive_many(path.pool, [note, replace(note, texts={"note": "乙"})], path.now)
+    assert (
+        await path.pool.fetchval("SELECT body ->> 'note' FROM payloads WHERE signal_id = $1", note.signal_id)
+        == "甲"
+    )

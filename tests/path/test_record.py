@@ -180,7 +180,7 @@ async def test_changed_code_cannot_replay_what_was_recorded(
 
 
 async def test_recording_twice_changes_nothing(path: Path) -> None:
-    load, record = activities_on(path.pool, path.notifier, lambda: path.now)
+    load, load_held, record, record_last = activities_on(path.pool, path.notifier, lambda: path.now)
     answers: list[RecordAnswer] = []
 
     @activity.defn(name=names.RECORD)
@@ -189,14 +189,14 @@ async def test_recording_twice_changes_nothing(path: Path) -> None:
         answers.append(await record(order))
         return RecordAnswer(answers[-1].result, answers[-1].record_digest)
 
-    async with path.worker([load, twice]):
+    async with path.worker([load, load_held, twice, record_last]):
         await path.open()
     assert answers[0] == answers[1]
     assert await path.pool.fetchval("SELECT count(*) FROM records") == 1
 
 
 async def test_a_run_that_somebody_overtook_is_fenced_and_goes_on(path: Path) -> None:
-    load, record = activities_on(path.pool, path.notifier, lambda: path.now)
+    load, load_held, record, record_last = activities_on(path.pool, path.notifier, lambda: path.now)
     answers: list[str] = []
 
     @activity.defn(name=names.RECORD)
@@ -209,7 +209,7 @@ async def test_a_run_that_somebody_overtook_is_fenced_and_goes_on(path: Path) ->
         answers.append(answer.result)
         return answer
 
-    async with path.worker([load, overtaken]):
+    async with path.worker([load, load_held, overtaken, record_last]):
         await path.open()
         await path.accept("confirm")
     assert answers == ["overtaken", "recorded"]
