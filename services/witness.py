@@ -19,7 +19,7 @@ from audit.checkpoint import Checkpoint, read_checkpoint
 from audit.errors import CheckpointUnreadable, LeafUnreadable, NoteUnreadable
 from audit.keys import Keyring, announced, endorsed, witness_keys
 from audit.leaf import LeafBody, read_leaf
-from audit.notes import Note
+from audit.notes import Note, Verifier
 from audit.tree import consistency_proof
 from audit.witnessing import (
     LogRolledBack,
@@ -64,6 +64,11 @@ class Witness:
     def known(self) -> Remembered | None:
         """What it remembers."""
         return self._known
+
+    @property
+    def verifier(self) -> Verifier:
+        """The public key that it signs with."""
+        return self._ring.active.verifier
 
     async def look(self) -> bool:
         """Cosign the longest checkpoint if it is new. False if it is not, or for a refusal: an alarm."""

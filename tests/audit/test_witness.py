@@ -1,6 +1,5 @@
-"""The witness: it cosigns what continues, refuses forks and rollbacks loudly, and remembers across restarts."""
+"""The witness: it cosigns what continues, refuses forks and rollbacks loudly, and remembers."""
 
-import os
 import stat
 from datetime import timedelta
 
@@ -205,11 +204,10 @@ def test_a_key_that_others_can_read_is_not_used(log):
         log_keys(folder, log.clock)
 
 
-@pytest.mark.parametrize(
-    "content",
-    ["", "{}", '{"v": 1, "name": "n", "keys": []}', '{"v": 1, "name": "n", "keys": [{"algorithm": 1, "seed": "AA==",'
-     ' "made_at": "2026-01-01T00:00:00Z"}]}'],
-)  # fmt: skip
+SHORT = '{"v": 1, "name": "n", "keys": [{"algorithm": 1, "seed": "AA==", "made_at": "2026-01-01T00:00:00Z"}]}'
+
+
+@pytest.mark.parametrize("content", ["", "{}", '{"v": 1, "name": "n", "keys": []}', SHORT])
 def test_a_damaged_key_file_is_never_replaced(log, content):
     folder = log_folder(log.folder)
     log_keys(folder, log.clock)
@@ -226,6 +224,6 @@ def test_a_damaged_key_file_is_never_replaced(log, content):
 async def test_a_witness_without_its_memory_does_not_begin_anew(log, place, content):
     witness(log)
     (place / "state.json").write_text(content)
-    os.chmod(place / "state.json", 0o600)
+    (place / "state.json").chmod(0o600)
     with pytest.raises(StateUnreadable):
         witness(log)
