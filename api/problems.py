@@ -11,10 +11,12 @@ from pydantic import BaseModel, Field
 from api import errors
 from api.language import Words
 from api.views.readable import Readable
-from domain.errors import FieldProblem, InvalidSignal, PingxiError, Refused, UnknownSignal
+from domain.errors import FieldProblem, InvalidPlan, InvalidSignal, PingxiError, Refused, UnknownSignal
 from domain.plan import Plan
 from intake.errors import DuplicateSignalId, IncidentUnknown, LaneNotAllowed, PlanUnknown
 from store.incidents import CursorUnreadable
+from store.organisation import errors as organisation
+from store.people import LoginTaken
 
 STATUS: Mapping[type[PingxiError], int] = {
     errors.BodyMalformed: 400,
@@ -40,6 +42,8 @@ STATUS: Mapping[type[PingxiError], int] = {
     DuplicateSignalId: 409,
     Refused: 409,
     errors.BodyTooLarge: 413,
+    LoginTaken: 409,
+    InvalidPlan: 422,
     InvalidSignal: 422,
     LaneNotAllowed: 422,
     UnknownSignal: 422,
@@ -82,8 +86,9 @@ def code_of(error: PingxiError) -> str:
 
 
 def status_of(error: PingxiError) -> int:
-    """The HTTP status that goes with an error."""
-    return next((STATUS[each] for each in type(error).__mro__ if each in STATUS), 500)
+    """The HTTP status that goes with an error; one of a change of the organisation is about the input."""
+    otherwise = 422 if type(error).__module__ == organisation.__name__ else 500
+    return next((STATUS[each] for each in type(error).__mro__ if each in STATUS), otherwise)
 
 
 def problem_of(
