@@ -90,10 +90,10 @@ async def run(settings: Settings) -> None:
         pool = await open_database(settings, stack, name="pingxi-archiver", max_size=4)
         await stack.enter_async_context(beating(pool, "archiver", this_instance(), utc_now))
         log.info("archiver_started")
-        await until_stopped(_both(settings, pool))
+        await until_stopped(both(settings, pool))
 
 
-async def _both(settings: Settings, pool: Pool) -> None:
+async def both(settings: Settings, pool: Pool) -> None:
     """Neither needs a process of its own; and who is there matters while Temporal is away, too."""
     await asyncio.gather(keep_staffed(settings, pool), _archive(settings, pool))
 

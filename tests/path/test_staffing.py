@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
+from pydantic import SecretStr
 
+from config import Settings
 from domain.errors import UnknownSignal
 from domain.incident import Phase
 from intake.receive import receive
+from services import archiver
 from services.staffing import Staffing
 from store.notices import notices_for, notices_of
 from store.notify import Listener, Notifier
@@ -27,8 +31,16 @@ from store.staffing import next_change
 from tests.conftest import Database
 from tests.path.conftest import Path
 
+
 CLIMBING = ("rung_skipped", "duty_escalated", "nobody_left")
 STAFF = ("staffing_changed", "duty_unstaffed")
+
+
+def unused_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
 
 
 @dataclass
@@ -269,6 +281,26 @@ async def test_the_service_hears_of_changes_by_itself(house: Organisation, datab
             service.cancel()
             await asyncio.gather(service, return_exceptions=True)
     assert await path.told("staffing_changed") == ["staffing_changed"]
+
+
+async def test_the_process_tells_while_temporal_is_away(house: Organisation, database: Database):
+    """Received it is; it waits in the inbox like any other signal."""
+    path = house.path
+    await house.person("head-1", "head")
+    await path.open()
+    nowhere = f"127.0.0.1:{unused_port()}"
+    settings = Settings(database_url=SecretStr(database.app_dsn), temporal_address=nowhere)
+    process = asyncio.create_task(archiver.both(settings, path.pool))
+
+    async def received() -> bool:
+        return bool(await path.pool.fetchval("SELECT count(*) FROM inbox WHERE kind = 'staff'"))
+
+    await path.until(received)
+    assert not process.done()
+    process.cancel()
+    await asyncio.gather(process, return_exceptions=True)
+    await path.settle()
+    assert await house.vacant() == ["monitor", "office"]
 
 
 async def test_what_is_called_off_or_over_wakes_nobody(house: Organisation):
