@@ -31,7 +31,6 @@ from store.staffing import next_change
 from tests.conftest import Database
 from tests.path.conftest import Path
 
-
 CLIMBING = ("rung_skipped", "duty_escalated", "nobody_left")
 STAFF = ("staffing_changed", "duty_unstaffed")
 
