@@ -53,13 +53,14 @@ FOR_PERSON = query(
     ORDER BY w.at DESC, w.incident_id DESC, w.event_no DESC, w.ordinal DESC LIMIT $6""",
 )
 
-# The incident's page: who was told, in the order of the events.
+# The incident's page: the last that were told, in the order of the events, and who was there to hear.
 OF_INCIDENT = query(
     "notices.of_incident",
     f"""{COLUMNS}, ARRAY(
         SELECT w.person_id FROM told w WHERE w.incident_id = n.incident_id AND w.event_no = n.event_no
         AND w.ordinal = n.ordinal ORDER BY w.person_id) AS heard
-    FROM notices n {BESIDE} WHERE n.incident_id = $1 ORDER BY n.event_no, n.ordinal LIMIT $2""",  # noqa: S608
+    FROM (SELECT * FROM notices WHERE incident_id = $1 ORDER BY event_no DESC, ordinal DESC LIMIT $2) AS n
+    {BESIDE} ORDER BY n.event_no, n.ordinal""",  # noqa: S608
 )
 
 
@@ -71,7 +72,7 @@ async def notices_for(
     return [NoticeRow(**row) for row in rows]
 
 
-async def notices_of(db: Database, incident_id: str, limit: int = 1_000) -> Sequence[NoticeRow]:
-    """What was told to whom in one incident, in order."""
+async def notices_of(db: Database, incident_id: str, limit: int = 100) -> Sequence[NoticeRow]:
+    """What was told to whom in one incident, in order: the last ``limit`` notices."""
     rows = await db.fetch(OF_INCIDENT, incident_id, limit)
     return [NoticeRow(**{**row, "heard": tuple(row["heard"])}) for row in rows]
