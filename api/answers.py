@@ -16,8 +16,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api import errors
+from api.access.noting import note_refusal
+from api.identity.cookies import session_token
 from api.language import words_of
-from api.problems import Problem, problem_of
+from api.problems import Problem, code_of, problem_of
 from api.templating import render
 from domain.errors import FieldProblem, PingxiError, UnknownSignal
 from domain.signals import SIGNALS
@@ -82,7 +84,7 @@ def answer(request: Request, problem: Problem, headers: Mapping[str, str] | None
 
 async def on_error(request: Request, error: Exception) -> Response:
     """The one place where errors become answers."""
-    ours = _ours(error, request)
+    ours = await _noted(request, _ours(error, request))
     if isinstance(ours, errors.NotSignedIn) and wants_page(request) and request.method == "GET":
         then = urlencode({"then": request.url.path}, safe="/")
         return RedirectResponse(f"/sign-in?{then}", 303)
@@ -94,6 +96,21 @@ async def on_error(request: Request, error: Exception) -> Response:
     if isinstance(ours, errors.NotSignedIn):
         headers["www-authenticate"] = "Bearer"
     return answer(request, problem_of(words_of(request), ours), headers)
+
+
+async def _noted(request: Request, error: PingxiError) -> PingxiError:
+    """Put it on record if it is a refusal; one that cannot be is not answered as such.
+
+    That a browser is led to the sign-in is none, unless it came with a token that does not count.
+    """
+    led = isinstance(error, errors.NotSignedIn) and wants_page(request) and session_token(request) is None
+    try:
+        if not led:
+            await note_refusal(request, error)
+    except (*AWAY, asyncpg.PostgresError):
+        log.exception("refusal_unrecorded", code=code_of(error), path=request.url.path)
+        return errors.Unavailable()
+    return error
 
 
 def _ours(error: Exception, request: Request) -> PingxiError:

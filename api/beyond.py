@@ -1,45 +1,70 @@
-"""What a signal names beyond its incident: another incident, a person, a file. The fold cannot look there."""
+"""What a signal names beyond its incident: another, a body, somebody, a file. The fold cannot look there."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 
+from api.access.sight import incident_seen, reading
+from api.errors import IncidentNotFound
+from api.house import House
 from domain.errors import FieldProblem, InvalidSignal
 from domain.incident import state_from_json
+from store.access import Place, body_goes_on, held_for
 from store.evidence import evidence_kept
 from store.incidents import state_of
-from store.people import person_by_id
-from store.pool import Pool
+from store.people import Person, person_by_id
 
 _PERSON = {"assign": "person", "hand_over": "to"}
 
 
-async def check_beyond(
-    pool: Pool, plan_id: str, incident_id: str, kind: str, data: Mapping[str, Any], now: datetime
-) -> None:
-    """Raises ``InvalidSignal`` where a named incident, person or file is not there to be named."""
+class Named(Protocol):
+    """What is being sent: its kind, and the data that may name something."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def data(self) -> Mapping[str, Any]: ...
+
+
+async def check_beyond(house: House, person: Person, place: Place, incident_id: str, sent: Named) -> None:
+    """Raises ``InvalidSignal`` where a named incident, body, person or file is not there to be named."""
+    kind, data = sent.kind, sent.data
     problem = None
+    if kind == "open" and isinstance(data.get("body"), str):
+        problem = await _body_problem(house, data["body"])
     if kind == "merge" and isinstance(data.get("into"), str):
-        problem = await _merge_problem(pool, incident_id, data["into"])
+        problem = await _merge_problem(house, person, incident_id, data["into"])
     if kind == "attach_evidence" and isinstance(data.get("sha256"), str):
-        problem = await _file_problem(pool, incident_id, data)
+        problem = await _file_problem(house, incident_id, data)
     field = _PERSON.get(kind, "")
     if isinstance(data.get(field), str):
-        problem = await _person_problem(pool, plan_id, field, data[field], now)
+        problem = await _person_problem(house, place, field, data[field])
     if problem is not None:
         raise InvalidSignal(kind, [problem])
 
 
-async def _merge_problem(pool: Pool, incident_id: str, into: str) -> FieldProblem | None:
+async def _body_problem(house: House, body: str) -> FieldProblem | None:
+    goes_on = await body_goes_on(house.pool, body, house.clock())
+    return None if goes_on else FieldProblem("body", "body_unknown", {"body": body})
+
+
+async def _merge_problem(house: House, person: Person, incident_id: str, into: str) -> FieldProblem | None:
+    """One that the sender may not see is as unknown as one that is not there."""
     if into == incident_id:
         return FieldProblem("into", "merge_into_itself")
-    stored = await state_of(pool, into)
+    unknown = FieldProblem("into", "merge_target_unknown", {"incident": into})
+    async with reading(house, person, into) as db:
+        try:
+            await incident_seen(db, person, into)
+        except IncidentNotFound:
+            return unknown
+        stored = await state_of(db, into)
     if stored is None or stored[1] is None:
-        return FieldProblem("into", "merge_target_unknown", {"incident": into})
+        return unknown
     target = state_from_json(orjson.loads(stored[1]))
     if target.merged_into is not None:
         return FieldProblem("into", "merge_target_merged", {"incident": into, "into": target.merged_into})
@@ -48,17 +73,15 @@ async def _merge_problem(pool: Pool, incident_id: str, into: str) -> FieldProble
     return None
 
 
-async def _file_problem(pool: Pool, incident_id: str, data: Mapping[str, Any]) -> FieldProblem | None:
-    kept = await evidence_kept(pool, incident_id, data["sha256"])
+async def _file_problem(house: House, incident_id: str, data: Mapping[str, Any]) -> FieldProblem | None:
+    kept = await evidence_kept(house.pool, incident_id, data["sha256"])
     if kept is None or (kept.size, kept.media_type) != (data.get("size"), data.get("media_type")):
         return FieldProblem("sha256", "evidence_not_uploaded")
     return None
 
 
-async def _person_problem(
-    pool: Pool, plan_id: str, field: str, person_id: str, now: datetime
-) -> FieldProblem | None:
-    person = await person_by_id(pool, person_id, now)
-    if person is None or not person.active or all(held.plan_id != plan_id for held in person.roles):
+async def _person_problem(house: House, place: Place, field: str, person_id: str) -> FieldProblem | None:
+    person = await person_by_id(house.pool, person_id, house.clock())
+    if person is None or not person.active or not held_for(person.roles, place):
         return FieldProblem(field, "person_unknown")
     return None

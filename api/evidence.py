@@ -13,11 +13,13 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.access.sight import reading
 from api.errors import EvidenceNotFound
+from api.guard import Visitor
 from api.house import House
 from api.possible import possible
 from api.sending import Sending, check_role, send
-from api.standing import Standing
+from api.standing import Standing, standing
 from domain.errors import FieldProblem, InvalidSignal, Refused
 from domain.signals import LARGEST_FILE, check_texts
 from store.evidence import evidence_body, evidence_kept, evidence_names, keep_evidence
@@ -90,7 +92,7 @@ async def attach(house: House, person: Person, at: Standing, sending: Sending, f
         data={"sha256": file.sha256, "size": len(file.body), "media_type": file.media_type},
         texts={**sending.texts, "file_name": file.name},
     )
-    check_role(person, at.pinned.plan.id, made.role)
+    check_role(person, at.place, KIND, made.role)
     check_texts(KIND, made.texts)
     if made.signal_id is None or await receipt(house.pool, made.signal_id) is None:
         _check_wanted(at, file)
@@ -98,7 +100,7 @@ async def attach(house: House, person: Person, at: Standing, sending: Sending, f
         kept = await evidence_kept(house.pool, at.row.id, file.sha256)
         assert kept is not None
         made = replace(made, data={**made.data, "media_type": kept.media_type})
-    return await send(house, person, at.pinned, at.row.id, made)
+    return await send(house, person, at.place, at.row.id, made)
 
 
 def _check_wanted(at: Standing, file: File) -> None:
@@ -109,13 +111,15 @@ def _check_wanted(at: Standing, file: File) -> None:
         raise Refused("evidence_exists", sha256=file.sha256)
 
 
-async def download(house: House, at: Standing, sha256: str) -> Response:
-    """The file, to be saved and never shown. Raises ``EvidenceNotFound``."""
-    body = await evidence_body(house.pool, at.row.id, sha256) if sha256 in at.state.evidence else None
-    kept = await evidence_kept(house.pool, at.row.id, sha256)
+async def download(house: House, visitor: Visitor, incident_id: str, sha256: str) -> Response:
+    """The file, to be saved and never shown. Raises ``IncidentNotFound`` and ``EvidenceNotFound``."""
+    async with reading(house, visitor.person, incident_id) as db:
+        at = await standing(db, house, visitor, incident_id)
+        body = await evidence_body(db, incident_id, sha256) if sha256 in at.state.evidence else None
+        kept = await evidence_kept(db, incident_id, sha256)
+        names: Mapping[str, str] = await evidence_names(db, incident_id)
     if body is None or kept is None:
-        raise EvidenceNotFound(incident=at.row.id, sha256=sha256)
-    names: Mapping[str, str] = await evidence_names(house.pool, at.row.id)
+        raise EvidenceNotFound(incident=incident_id, sha256=sha256)
     name = quote(names.get(sha256, sha256[:16]), safe="")
     shown = kept.media_type if kept.media_type in SAFE else PLAIN
     return Response(

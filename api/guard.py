@@ -13,6 +13,8 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from fastapi.security import APIKeyCookie, HTTPBearer
 
+from api.access.noting import note_look
+from api.access.rules import ADMINISTER, FOLLOW, HANDLE, LOOK, READ, REVIEW, SEND, Rule
 from api.errors import DeskClosed, FromAnotherSite, NotSignedIn, ScopeMissing
 from api.house import house_of
 from api.identity.cookies import SESSION, session_token
@@ -25,7 +27,6 @@ from store.people import Person
 from store.sign_ins import SignIn, sign_in_of
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-READERS = frozenset({"operator", "supervisor", "auditor"})
 TOUCHED_EVERY = timedelta(minutes=1)
 
 _BEARER = HTTPBearer(auto_error=False, description="A token from POST /api/v1/sign-ins, or a machine's")
@@ -44,13 +45,12 @@ class Visitor:
     @property
     def acts(self) -> bool:
         """Whether they may send signals."""
-        return self.reaches("signals:send", frozenset({"operator"}))
+        return SEND.lets_in(self.person.desks, self.token_scopes)
 
-    def reaches(self, scope: str, desks: frozenset[str]) -> bool:
-        """Whether a machine's token has this scope, or a person one of these desks."""
-        if self.token_scopes is not None:
-            return scope in self.token_scopes
-        return bool(self.person.desks & desks)
+    @property
+    def reviews(self) -> bool:
+        """Whether they may read what was looked at and what was refused."""
+        return REVIEW.lets_in(self.person.desks, self.token_scopes)
 
 
 def check_site(request: Request) -> None:
@@ -74,15 +74,21 @@ async def _visitor(
     cookie: Annotated[str | None, Depends(_COOKIE)] = None,
 ) -> Visitor:
     if bearer is not None:
-        return await _by_token(request, bearer.credentials)
+        return _known(request, await _by_token(request, bearer.credentials))
     token = session_token(request)
     if token is None:
         raise NotSignedIn
     check_site(request)
-    visitor = await _by_sign_in(request, token)
+    visitor = _known(request, await _by_sign_in(request, token))
     assert visitor.sign_in is not None
     if request.method not in SAFE:
         await check_signed_in(request, visitor.sign_in, visitor.token_digest)
+    return visitor
+
+
+def _known(request: Request, visitor: Visitor) -> Visitor:
+    """Have what may be refused from here on go on record with who it was."""
+    request.state.visitor = visitor
     return visitor
 
 
@@ -110,22 +116,29 @@ async def _by_sign_in(request: Request, token: str) -> Visitor:
     return Visitor(person, digest, sign_in)
 
 
-async def reader(visitor: Annotated[Visitor, Depends(_visitor)]) -> Visitor:
-    """Whoever may read: operators, supervisors, auditors, machines with that scope.
+def _letting(rule: Rule) -> Callable[..., Any]:
+    """A guard that lets in whom the rule does, and puts on record what an auditor is about to look at.
 
     Raises ``NotSignedIn``, ``DeskClosed``, ``ScopeMissing``.
     """
-    return _reaching(visitor, "incidents:read", READERS)
+
+    async def guard(request: Request, visitor: Annotated[Visitor, Depends(_visitor)]) -> Visitor:
+        if not rule.lets_in(visitor.person.desks, visitor.token_scopes):
+            if visitor.token_scopes is not None:
+                raise ScopeMissing(scope=", ".join(sorted(rule.scopes)) or "–")
+            raise DeskClosed(desks=sorted(rule.desks))
+        if visitor.token_scopes is None and "auditor" in visitor.person.desks:
+            await note_look(request, visitor.person.id)
+        return visitor
+
+    return guard
 
 
-async def operator(visitor: Annotated[Visitor, Depends(_visitor)]) -> Visitor:
-    """Whoever may act. Raises ``NotSignedIn``, ``DeskClosed``, ``ScopeMissing``."""
-    return _reaching(visitor, "signals:send", frozenset({"operator"}))
-
-
-async def administrator(visitor: Annotated[Visitor, Depends(_visitor)]) -> Visitor:
-    """Whoever keeps accounts. Raises ``NotSignedIn``, ``DeskClosed``, ``ScopeMissing``."""
-    return _reaching(visitor, "", frozenset({"administrator"}))
+RULES: dict[Callable[..., Any], Rule] = {
+    _letting(rule): rule for rule in (LOOK, READ, FOLLOW, HANDLE, SEND, REVIEW, ADMINISTER)
+}
+"""The guard of each rule."""
+_BY_RULE = {rule: guard for guard, rule in RULES.items()}
 
 
 async def person(visitor: Annotated[Visitor, Depends(_visitor)]) -> Visitor:
@@ -133,14 +146,6 @@ async def person(visitor: Annotated[Visitor, Depends(_visitor)]) -> Visitor:
     if visitor.sign_in is None:
         raise ScopeMissing(scope="–")
     return visitor
-
-
-def _reaching(visitor: Visitor, scope: str, desks: frozenset[str]) -> Visitor:
-    if visitor.reaches(scope, desks):
-        return visitor
-    if visitor.token_scopes is not None:
-        raise ScopeMissing(scope=scope or "–")
-    raise DeskClosed(desks=sorted(desks))
 
 
 async def anybody(request: Request) -> None:
@@ -154,14 +159,16 @@ async def any_caller() -> None:
     """No sign-in needed, and no cookie regarded: what is sent carries its own proof."""
 
 
-Reader = Annotated[Visitor, Depends(reader)]
-Operator = Annotated[Visitor, Depends(operator)]
-Administrator = Annotated[Visitor, Depends(administrator)]
+Reader = Annotated[Visitor, Depends(_BY_RULE[LOOK])]
+ApiReader = Annotated[Visitor, Depends(_BY_RULE[READ])]
+ApiFollower = Annotated[Visitor, Depends(_BY_RULE[FOLLOW])]
+Operator = Annotated[Visitor, Depends(_BY_RULE[HANDLE])]
+ApiOperator = Annotated[Visitor, Depends(_BY_RULE[SEND])]
+Reviewer = Annotated[Visitor, Depends(_BY_RULE[REVIEW])]
+Administrator = Annotated[Visitor, Depends(_BY_RULE[ADMINISTER])]
 Anyone = Annotated[Visitor, Depends(person)]
 
-_GUARDS: frozenset[Callable[..., Any]] = frozenset(
-    {reader, operator, administrator, person, anybody, any_caller}
-)
+_GUARDS: frozenset[Callable[..., Any]] = frozenset({*RULES, person, anybody, any_caller})
 
 
 def _called(dependant: Dependant) -> Iterator[Callable[..., Any] | None]:

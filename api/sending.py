@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from api.access.sight import incident_seen, reading
 from api.beyond import check_beyond
-from api.errors import IncidentNotFound, RoleNotHeld
+from api.errors import RoleNotHeld
 from api.house import House, PinnedPlan
 from domain.errors import Refused
 from domain.plan import FEED
 from domain.signals import Lane
 from intake.ids import new_signal_id
-from intake.receive import NewSignal, receive
-from store.incidents import incident_by_id
+from intake.receive import NewSignal
+from store.access import Place, held_for
 from store.notify import TIMELINE
 from store.people import Person
 from store.receipts import ReceiptRow, receipt
@@ -42,39 +43,29 @@ class Sending:
         )
 
 
-def roles_in(person: Person, plan_id: str) -> frozenset[str]:
-    """The roles that a person holds in a plan."""
-    return frozenset(held.role for held in person.roles if held.plan_id == plan_id)
-
-
-def check_role(person: Person, plan_id: str, role: str) -> None:
-    """Raises ``RoleNotHeld`` unless the person holds this role in this plan."""
-    held = roles_in(person, plan_id)
+def check_role(person: Person, place: Place, kind: str, role: str) -> None:
+    """Raises ``RoleNotHeld`` unless the person holds this role now, for this very incident."""
+    held = held_for(person.roles, place)
     if role not in held:
-        raise RoleNotHeld(role=role, plan=plan_id, held=sorted(held))
+        raise RoleNotHeld(role=role, plan=place.plan_id, held=sorted(held), kind=kind)
 
 
-async def plan_of(house: House, incident_id: str) -> PinnedPlan:
-    """The plan that an incident runs under. Raises ``IncidentNotFound``."""
-    row = await incident_by_id(house.pool, incident_id)
-    if row is None:
-        raise IncidentNotFound(incident=incident_id)
-    return await house.plans.by_hash(row.plan_hash)
+async def plan_of(house: House, person: Person, incident_id: str) -> tuple[PinnedPlan, Place]:
+    """The plan that an incident runs under, and what covers it. Raises ``IncidentNotFound``."""
+    async with reading(house, person, incident_id) as db:
+        row, place = await incident_seen(db, person, incident_id)
+    return await house.plans.by_hash(row.plan_hash), place
 
 
-async def send(
-    house: House, person: Person, pinned: PinnedPlan, incident_id: str, sending: Sending
-) -> ReceiptRow:
-    """Receive a signal and wait a little for what becomes of it.
+async def send(house: House, person: Person, place: Place, incident_id: str, sending: Sending) -> ReceiptRow:
+    """Receive a signal and wait a little for what becomes of it. ``place``: what their role has to cover.
 
     The receipt's ``result`` is None where nothing came of it in time. Raises ``RoleNotHeld``,
     ``InvalidSignal``, ``UnknownSignal``, and ``duplicate_signal_id`` for an id that came with other content.
     """
-    check_role(person, pinned.plan.id, sending.role)
+    check_role(person, place, sending.kind, sending.role)
     if sending.signal_id is None or await receipt(house.pool, sending.signal_id) is None:
-        await check_beyond(
-            house.pool, pinned.plan.id, incident_id, sending.kind, sending.data, house.clock()
-        )
+        await check_beyond(house, person, place, incident_id, sending)
     signal = NewSignal(
         signal_id=sending.signal_id or new_signal_id(),
         incident_id=incident_id,
@@ -87,7 +78,7 @@ async def send(
         texts=dict(sending.texts),
     )
     with house.listener.wake(TIMELINE) as wake:
-        await receive(house.pool, signal, house.clock(), house.notifier)
+        await house.inlet.receive(signal, house.clock())
         deadline = asyncio.get_running_loop().time() + house.patience
         while True:
             found = await receipt(house.pool, signal.signal_id)

@@ -6,31 +6,34 @@ from dataclasses import dataclass
 
 import orjson
 
+from api.access.sight import incident_seen
 from api.errors import IncidentNotFound
 from api.guard import Visitor
 from api.house import House, PinnedPlan
 from api.possible import Actor
-from api.sending import roles_in
 from domain.incident import State, state_from_json
-from store.incidents import IncidentRow, incident_by_id, state_of
+from store.access import Place, held_for
+from store.incidents import IncidentRow, state_of
+from store.pool import Database
 
 
 @dataclass(frozen=True)
 class Standing:
-    """An incident as it stands: its row, its state, its plan, and who is looking."""
+    """An incident as it stands: its row, its place, its state, its plan, and who is looking."""
 
     row: IncidentRow
+    place: Place
     state: State
     pinned: PinnedPlan
     actor: Actor
 
 
-async def standing(house: House, visitor: Visitor, incident_id: str) -> Standing:
-    """Raises ``IncidentNotFound`` where nothing has been recorded yet."""
-    row = await incident_by_id(house.pool, incident_id)
-    stored = await state_of(house.pool, incident_id)
-    if row is None or stored is None or stored[1] is None:
+async def standing(db: Database, house: House, visitor: Visitor, incident_id: str) -> Standing:
+    """Raises ``IncidentNotFound`` where nothing is recorded yet, and where the visitor may not see it."""
+    row, place = await incident_seen(db, visitor.person, incident_id)
+    stored = await state_of(db, incident_id)
+    if stored is None or stored[1] is None:
         raise IncidentNotFound(incident=incident_id)
     pinned = await house.plans.by_hash(stored[0])
-    actor = Actor(visitor.person.id, roles_in(visitor.person, pinned.plan.id))
-    return Standing(row, state_from_json(orjson.loads(stored[1])), pinned, actor)
+    actor = Actor(visitor.person.id, held_for(visitor.person.roles, place))
+    return Standing(row, place, state_from_json(orjson.loads(stored[1])), pinned, actor)

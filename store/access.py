@@ -23,6 +23,16 @@ Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProx
 
 
 @dataclass(frozen=True)
+class BodyChoice:
+    """A body in which an incident can be opened, with its names and those above it, itself among them."""
+
+    id: str
+    name_zh: str
+    name_en: str
+    above: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Place:
     """What a role has to cover: an incident of a plan, in a body.
 
@@ -40,8 +50,28 @@ ABOVE = query(
     "access.above",
     "SELECT g.body, ARRAY(SELECT bodies_above(g.body)) AS above FROM unnest($1::text[]) AS g (body)",
 )
-# Whether somebody's stream still shows them what it is about.
+# Once a second for each open stream, and before anything is sent by it.
 SEEN = query("access.seen", "SELECT view_as($1, $2, $3)")
+TOKEN_COUNTS = query(
+    "access.token_counts",
+    """
+    SELECT EXISTS (SELECT FROM machine_tokens t JOIN people p ON p.id = t.person_id AND p.active
+                   WHERE t.digest = $1 AND t.ended_at IS NULL AND $2 < t.expires_at)""",
+)
+
+# When an incident is opened in a body.
+GOES_ON = query(
+    "access.goes_on",
+    "SELECT EXISTS (SELECT FROM bodies WHERE id = $1 AND (ended_at IS NULL OR $2 < ended_at))",
+)
+
+# The choice of a body when an incident is opened.
+GOING_ON = query(
+    "access.going_on",
+    """
+    SELECT id, name_zh, name_en, ARRAY(SELECT bodies_above(id)) AS above FROM bodies
+    WHERE ended_at IS NULL OR $1 < ended_at ORDER BY id""",
+)
 
 _PERSON, _INCIDENT = re.compile(r"[A-Za-z0-9:._-]{1,64}"), re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
@@ -78,6 +108,28 @@ async def above_of(db: Database, bodies: Iterable[str | None]) -> Mapping[str | 
     asked = {body for body in bodies if body is not None}
     rows = await db.fetch(ABOVE, sorted(asked)) if asked else []
     return {None: frozenset(), **{row["body"]: frozenset(row["above"]) for row in rows}}
+
+
+async def body_goes_on(db: Database, body: str, now: datetime) -> bool:
+    """Whether there is such a body, and it has not ended."""
+    return bool(await db.fetchval(GOES_ON, body, now))
+
+
+async def bodies_going_on(db: Database, now: datetime) -> list[BodyChoice]:
+    """The bodies that have not ended, by id."""
+    rows = await db.fetch(GOING_ON, now)
+    return [BodyChoice(r["id"], r["name_zh"], r["name_en"], frozenset(r["above"])) for r in rows]
+
+
+async def still_seen(db: Database, person_id: str, now: datetime, incident_id: str | None) -> bool:
+    """Whether somebody may still see the incident; without one, whether they are there at all."""
+    seen: bool = await db.fetchval(SEEN, person_id, now, incident_id)
+    return seen or incident_id is None
+
+
+async def token_counts(db: Database, digest: str, now: datetime) -> bool:
+    """Whether a machine's token still counts."""
+    return bool(await db.fetchval(TOKEN_COUNTS, digest, now))
 
 
 @asynccontextmanager

@@ -15,6 +15,8 @@ class Change:
     """Where one incident stands since its last event."""
 
     id: str
+    plan_id: str
+    body_id: str | None
     event_no: int
     phase: str
     level: str | None
@@ -27,7 +29,8 @@ class Change:
 CHANGED = query(
     "changes.changed",
     """
-    SELECT id, event_no, phase, level, late_duties, next_due_at, updated_at FROM incidents
+    SELECT id, plan_id, body_id, event_no, phase, level, late_duties, next_due_at, updated_at
+    FROM incidents
     WHERE (updated_at, id) > ($1, $2::text) ORDER BY updated_at, id LIMIT $3""",
 )
 

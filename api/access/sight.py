@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import Protocol, TypeVar
 
 from api.errors import IncidentNotFound
 from api.house import House
@@ -39,7 +40,23 @@ async def incident_seen(db: Database, person: Person, incident_id: str) -> tuple
     return row, place
 
 
-async def only_seen(db: Database, person: Person, rows: Sequence[IncidentRow]) -> list[IncidentRow]:
+class Located(Protocol):
+    """Whatever says of an incident where it belongs."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def plan_id(self) -> str: ...
+
+    @property
+    def body_id(self) -> str | None: ...
+
+
+Row = TypeVar("Row", bound=Located)
+
+
+async def only_seen(db: Database, person: Person, rows: Sequence[Row]) -> list[Row]:
     """Those of the incidents that the person may know of, in their order."""
     above = await above_of(db, [row.body_id for row in rows])
     return [row for row in rows if sees(person, Place(row.plan_id, row.id, above[row.body_id]))]

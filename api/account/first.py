@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
+from api.access.noting import note_refusal
 from api.account.choosing import Chosen, login_problem, name_problem, password_problem
 from api.errors import InvalidInput, InvitationOver, PasskeyRefused
 from api.guard import anybody
@@ -83,6 +84,7 @@ async def make(
         _fit(chosen, with_password=not credential)
         person = await _make(request, token, chosen, credential)
     except (InvalidInput, LoginTaken, PasskeyRefused) as error:
+        await note_refusal(request, error)
         return _page(request, token, chosen, error)
     house_of(request).settled = True
     return let_in(request, await begin(request, person, "invitation"), "/start")

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import Response
 
+from api.access.noting import note_refusal
 from api.account.choosing import Chosen, password_problem
 from api.account.leading import first_page
 from api.errors import InvalidInput, InvitationOver, PasskeyRefused
@@ -62,6 +63,7 @@ async def choose(
             raise InvalidInput([wrong])
         passkey = await _passkey(request, person, credential) if credential else None
     except (InvalidInput, PasskeyRefused) as error:
+        await note_refusal(request, error)
         return _page(request, token, person, error)
     await _take(request, token, person, passkey, password)
     return let_in(request, await begin(request, person, "invitation"), first_page(person, "/"))

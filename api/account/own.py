@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
+from api.access.noting import note_refusal
 from api.account.choosing import Chosen, password_problem
 from api.errors import InvalidInput, PageNotFound, PasskeyRefused, SignInAgain, TooManyGuesses
 from api.guard import Anyone, Visitor
@@ -52,6 +53,7 @@ async def change_password(
         if wrong is not None:
             raise InvalidInput([wrong])
     except (InvalidInput, SignInAgain, TooManyGuesses) as error:
+        await note_refusal(request, error)
         return await _page(request, visitor, error)
     password_hash, now = await hashed(password), house.clock()
     by = By(person.id, words_of(request)("password_why"), now)
@@ -84,6 +86,7 @@ async def add(
         if passkey.person_id != visitor.person.id or not await add_passkey(house_of(request).pool, passkey):
             raise PasskeyRefused
     except (PasskeyRefused, SignInAgain) as error:
+        await note_refusal(request, error)
         return await _page(request, visitor, error)
     return _back("passkey")
 
@@ -104,6 +107,7 @@ async def remove(request: Request, visitor: Anyone, passkey: Id) -> Response:
     try:
         _check_fresh(request, visitor)
     except SignInAgain as error:
+        await note_refusal(request, error)
         return await _page(request, visitor, error)
     if not await remove_passkey(house_of(request).pool, visitor.person.id, passkey):
         raise PageNotFound

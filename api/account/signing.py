@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
+from api.access.noting import note_refusal
 from api.account.demo import demo_people
 from api.account.first import nobody_yet
 from api.account.leading import Here, first_page, inside
@@ -47,6 +48,7 @@ async def by_password(
     try:
         made = await sign_in(request, login.strip(), password)
     except (SignInFailed, TooManyGuesses) as error:
+        await note_refusal(request, error)
         return _page(request, then, error, login)
     return let_in(request, made, first_page(made.person, then))
 
@@ -65,6 +67,7 @@ async def by_passkey(
     try:
         person = await person_of_passkey(request, credential)
     except PasskeyRefused as error:
+        await note_refusal(request, error)
         return _page(request, then, error)
     return let_in(request, await begin(request, person, "passkey"), first_page(person, then))
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import FileResponse, Response
 
+from api.access.sight import only_seen, reading
 from api.guard import Reader, anybody
 from api.house import House, house_of
 from api.language import Words, words_of
@@ -68,15 +69,18 @@ async def icon(request: Request) -> Response:
 async def home(request: Request, visitor: Reader) -> Response:
     """My duties by due instant, and the open incidents, late ones first."""
     house, words = house_of(request), words_of(request)
-    owed = await owed_duties(house.pool, visitor.person.roles, visitor.person.id)
-    late, _ = await list_incidents(house.pool, IncidentFilter(phases=LIVE, late=True), limit=50)
-    calm, more = await list_incidents(house.pool, IncidentFilter(phases=LIVE, late=False), limit=50)
+    person = visitor.person
+    async with reading(house, person) as db:
+        owed = await owed_duties(db, person.roles, person.id)
+        late, _ = await list_incidents(db, IncidentFilter(phases=LIVE, late=True), limit=50)
+        calm, more = await list_incidents(db, IncidentFilter(phases=LIVE, late=False), limit=50)
+        seen = await only_seen(db, person, [*late, *calm])
     return render(
         request,
         "home.html",
         visitor=visitor,
         owed=[await _owed_line(house, words, each) for each in owed],
-        incidents=await incident_lines(house, words, [*late, *calm]),
+        incidents=await incident_lines(house, words, seen),
         more=more is not None,
     )
 
@@ -102,8 +106,9 @@ async def _owed_line(house: House, words: Words, owed: OwedDuty) -> OwedLine:
 async def notices(request: Request, visitor: Reader) -> Response:
     """What I was told, newest first."""
     house, words = house_of(request), words_of(request)
-    found = await notices_for(house.pool, visitor.person.id, limit=100)
-    names = await names_of(house.pool, [row.stands_in_for for row in found if row.stands_in_for])
+    async with reading(house, visitor.person) as db:
+        found = await notices_for(db, visitor.person.id, limit=100)
+        names = await names_of(db, [row.stands_in_for for row in found if row.stands_in_for])
     lines = [await _notice_line(house, words, row, names) for row in found]
     return render(request, "notices.html", visitor=visitor, notices=lines)
 

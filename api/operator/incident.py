@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from api.access.sight import only_seen, reading
 from api.errors import IncidentNotFound
 from api.guard import Reader, Visitor
 from api.house import House, house_of
@@ -27,10 +28,11 @@ from api.views.matters import TYPES, said_of
 from api.views.notices import NoticeView
 from api.views.readable import Readable
 from api.views.timeline import corrections_among, event_lines, folded
-from store.incidents import incident_by_id
-from store.matters import counts_of, events_of_types, merged_into
+from store.incidents import IncidentRow, incident_by_id
+from store.matters import Merged, counts_of, events_of_types, merged_into
 from store.notices import notices_of
-from store.people import names_of
+from store.people import Person, names_of
+from store.pool import Database
 from store.receipts import ReceiptRow, sent_signals
 from store.timeline import events_below
 
@@ -49,16 +51,23 @@ async def show(
     before: Annotated[int | None, Query(ge=1)] = None,
 ) -> Response:
     """What is due, what I may do, what happened, what was said."""
-    house, words = house_of(request), words_of(request)
-    try:
-        at = await standing(house, visitor, incident_id)
-    except IncidentNotFound:
-        return await _not_yet(request, visitor, incident_id)
-    state, actor, pool = at.state, at.actor, house.pool
-    rows = await events_below(pool, incident_id, before, EVENTS)
-    matters = await events_of_types(pool, incident_id, TYPES)
+    async with reading(house_of(request), visitor.person, incident_id) as db:
+        try:
+            at = await standing(db, house_of(request), visitor, incident_id)
+        except IncidentNotFound:
+            return await _not_yet(db, request, visitor, incident_id)
+        return await _page(db, request, visitor, at, sent, before)
+
+
+async def _page(
+    db: Database, request: Request, visitor: Visitor, at: Standing, sent: str, before: int | None
+) -> Response:
+    house, words, incident_id = house_of(request), words_of(request), at.row.id
+    state, actor = at.state, at.actor
+    rows = await events_below(db, incident_id, before, EVENTS)
+    matters = await events_of_types(db, incident_id, TYPES)
     corrections = corrections_among(matters)
-    names = await names_of(pool, people_shown(state, [*rows, *matters]))
+    names = await names_of(db, people_shown(state, [*rows, *matters]))
     readable = Readable(words, at.pinned.plan, names)
     return render(
         request,
@@ -75,8 +84,8 @@ async def show(
         before=before,
         older=rows[-1].no if len(rows) == EVENTS else None,
         **_duties(readable, at, visitor, house),
-        **await _measured(house, readable, at, corrections),
-        **await _around(house, readable, at, visitor.person.id, sent),
+        **await _measured(db, readable, at, corrections),
+        **await _around(db, readable, at, visitor.person, sent),
     )
 
 
@@ -98,10 +107,10 @@ def _duties(readable: Readable, at: Standing, visitor: Visitor, house: House) ->
 
 
 async def _measured(
-    house: House, readable: Readable, at: Standing, corrected: Container[int]
+    db: Database, readable: Readable, at: Standing, corrected: Container[int]
 ) -> dict[str, Any]:
     """The counts over time, and the level that they propose."""
-    counted = await counts_of(house.pool, at.row.id) if at.state.counts else []
+    counted = await counts_of(db, at.row.id) if at.state.counts else []
     return {
         "charts": charts(readable, counted),
         "figures": figures_table(readable, counted, corrected),
@@ -110,20 +119,20 @@ async def _measured(
 
 
 async def _around(
-    house: House, readable: Readable, at: Standing, person_id: str, sent: str
+    db: Database, readable: Readable, at: Standing, person: Person, sent: str
 ) -> dict[str, Any]:
     """What the reader sent, who was told what, and the incidents that this one was merged with."""
-    mine = await sent_signals(house.pool, at.row.id, person_id)
-    told = list(reversed(await notices_of(house.pool, at.row.id)))[:NOTICES]
-    named = await names_of(house.pool, {person for row in told for person in row.heard})
+    mine = await sent_signals(db, at.row.id, person.id)
+    told = list(reversed(await notices_of(db, at.row.id)))[:NOTICES]
+    named = await names_of(db, {each for row in told for each in row.heard})
     readable = replace(readable, names={**readable.names, **named})
     into = at.state.merged_into
     return {
         "waiting": [each for each in mine if each.result is None],
         "outcome": _outcome(readable, [each for each in mine if each.signal_id == sent]),
         "notices": [NoticeView.of(readable, row) for row in told],
-        "target": await incident_by_id(house.pool, into) if into is not None else None,
-        "merged": [(each, readable.instant(each.at)) for each in await merged_into(house.pool, at.row.id)],
+        "target": await _target(db, person, into) if into is not None else None,
+        "merged": [(each, readable.instant(each.at)) for each in await _merged(db, person, at.row.id)],
     }
 
 
@@ -135,9 +144,23 @@ def _outcome(readable: Readable, found: list[ReceiptRow]) -> tuple[ReceiptRow, s
     return row, f"{why.detail} {why.mend}" if why is not None else ""
 
 
-async def _not_yet(request: Request, visitor: Reader, incident_id: str) -> Response:
+async def _target(db: Database, person: Person, incident_id: str) -> IncidentRow | None:
+    """The incident that this one was merged into, if the reader may see it too."""
+    row = await incident_by_id(db, incident_id)
+    return row if row is not None and await only_seen(db, person, [row]) else None
+
+
+async def _merged(db: Database, person: Person, incident_id: str) -> list[Merged]:
+    """What was merged into this one, as far as the reader may see it."""
+    found = await merged_into(db, incident_id)
+    rows = [await incident_by_id(db, each.incident_id) for each in found]
+    seen = {row.id for row in await only_seen(db, person, [row for row in rows if row is not None])}
+    return [each for each in found if each.incident_id in seen]
+
+
+async def _not_yet(db: Database, request: Request, visitor: Visitor, incident_id: str) -> Response:
     """An incident whose opening was received and not yet recorded: its sender sees that it waits."""
-    mine = await sent_signals(house_of(request).pool, incident_id, visitor.person.id)
+    mine = await sent_signals(db, incident_id, visitor.person.id)
     if not mine:
         raise IncidentNotFound(incident=incident_id)
     return render(request, "waiting.html", visitor=visitor, incident_id=incident_id, waiting=mine)

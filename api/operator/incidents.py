@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from api.access.sight import only_seen, reading
 from api.guard import Reader
 from api.house import House, house_of
 from api.language import Words, words_of
@@ -15,6 +16,7 @@ from api.operator.rows import incident_lines
 from api.templating import render
 from domain.incident import Phase
 from store.incidents import Cursor, IncidentFilter, IncidentRow, list_incidents
+from store.pool import Database
 
 router = APIRouter()
 
@@ -31,11 +33,14 @@ async def show(
     text: Annotated[str, Query(max_length=200)] = "",
     after: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
-    """All incidents: what is late first, then the newest."""
+    """All incidents that one may see: what is late first, then the newest."""
     house, words = house_of(request), words_of(request)
     chosen = {"level": level, "phase": phase, "late": late, "text": text}
     which = IncidentFilter([level] if level else (), [phase] if phase else (), late=None, text=text or None)
-    rows, following = await _found(house, which, late == "yes", Cursor.parse(after) if after else None)
+    cursor = Cursor.parse(after) if after else None
+    async with reading(house, visitor.person) as db:
+        found, following = await _found(db, which, late == "yes", cursor)
+        rows = await only_seen(db, visitor.person, found)
     return render(
         request,
         "incidents.html",
@@ -49,18 +54,16 @@ async def show(
 
 
 async def _found(
-    house: House, which: IncidentFilter, only_late: bool, after: Cursor | None
+    db: Database, which: IncidentFilter, only_late: bool, after: Cursor | None
 ) -> tuple[list[IncidentRow], Cursor | None]:
     """The late ones stand before the first page of the others."""
     late: list[IncidentRow] = []
     if only_late or after is None:
-        found, more = await list_incidents(
-            house.pool, _narrowed(which, True), after, PAGE if only_late else 200
-        )
+        found, more = await list_incidents(db, _narrowed(which, True), after, PAGE if only_late else 200)
         if only_late:
             return list(found), more
         late = list(found)
-    others, more = await list_incidents(house.pool, _narrowed(which, False), after, PAGE)
+    others, more = await list_incidents(db, _narrowed(which, False), after, PAGE)
     return [*late, *others], more
 
 

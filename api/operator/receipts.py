@@ -5,16 +5,14 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.errors import ReceiptNotFound
 from api.guard import Reader
 from api.house import house_of
 from api.language import words_of
 from api.problems import problem_of
+from api.receipts import receipt_seen
 from api.sending import refusal
 from api.templating import render
 from api.views.readable import Readable
-from store.incidents import incident_by_id
-from store.receipts import receipt
 
 router = APIRouter()
 
@@ -23,10 +21,7 @@ router = APIRouter()
 async def show(request: Request, visitor: Reader, signal_id: str) -> Response:
     """The receipt. Until there is an outcome the page looks again by itself."""
     house, words = house_of(request), words_of(request)
-    row = await receipt(house.pool, signal_id)
-    if row is None:
-        raise ReceiptNotFound(signal_id=signal_id)
-    incident = await incident_by_id(house.pool, row.incident_id)
+    row, incident = await receipt_seen(house, visitor, signal_id)
     if incident is not None:
         pinned = await house.plans.by_hash(incident.plan_hash)
     else:

@@ -7,9 +7,10 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
+from api.access.sight import reading
 from api.errors import InvalidInput
 from api.evidence import KIND, attach, download, file_from, form_with_file
-from api.guard import Operator, Reader
+from api.guard import ApiOperator, ApiReader
 from api.house import house_of
 from api.operator.reading import Given, given_from, sending_from
 from api.standing import standing
@@ -47,10 +48,11 @@ FILE: dict[int | str, dict[str, Any]] = {
 @router.post(
     "/{incident_id}/evidence", responses=OUTCOMES, status_code=200, openapi_extra={"requestBody": FORM}
 )
-async def attach_file(request: Request, visitor: Operator, incident_id: str) -> JSONResponse:
+async def attach_file(request: Request, visitor: ApiOperator, incident_id: str) -> JSONResponse:
     """Attach a file: it is kept, its SHA-256 computed, and an ``attach_evidence`` signal sent in its name."""
     house = house_of(request)
-    at = await standing(house, visitor, incident_id)
+    async with reading(house, visitor.person, incident_id) as db:
+        at = await standing(db, house, visitor, incident_id)
     async with form_with_file(request) as form:
         given = given_from(form)
         if not given.one("role"):
@@ -62,7 +64,6 @@ async def attach_file(request: Request, visitor: Operator, incident_id: str) -> 
 
 
 @router.get("/{incident_id}/evidence/{sha256}", response_class=Response, responses=FILE)
-async def fetch_file(request: Request, visitor: Reader, incident_id: str, sha256: str) -> Response:
+async def fetch_file(request: Request, visitor: ApiReader, incident_id: str, sha256: str) -> Response:
     """A file of the incident, as an attachment."""
-    house = house_of(request)
-    return await download(house, await standing(house, visitor, incident_id), sha256)
+    return await download(house_of(request), visitor, incident_id, sha256)

@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
-from api.guard import Reader
+from api.guard import ApiFollower
 from api.house import house_of
 from api.language import words_of
 from api.models import PersonInPlan, PlanSummary
@@ -16,7 +16,7 @@ router = APIRouter(prefix="/api/v1/plans", tags=["plans"])
 
 
 @router.get("")
-async def list_plans(request: Request, visitor: Reader) -> list[PlanSummary]:
+async def list_plans(request: Request, visitor: ApiFollower) -> list[PlanSummary]:
     """The plans that incidents can be opened under, the latest version of each."""
     words = words_of(request)
     return [
@@ -31,14 +31,14 @@ async def list_plans(request: Request, visitor: Reader) -> list[PlanSummary]:
 
 
 @router.get("/{plan_id}")
-async def one(request: Request, visitor: Reader, plan_id: str) -> dict[str, Any]:
+async def one(request: Request, visitor: ApiFollower, plan_id: str) -> dict[str, Any]:
     """The latest version of a plan, whole, with its hash."""
     pinned = await house_of(request).plans.latest(plan_id)
     return {"hash": pinned.hash, "plan": pinned.plan.model_dump(mode="json")}
 
 
 @router.get("/{plan_id}/people")
-async def people(request: Request, visitor: Reader, plan_id: str) -> list[PersonInPlan]:
+async def people(request: Request, visitor: ApiFollower, plan_id: str) -> list[PersonInPlan]:
     """Who holds roles in a plan: those to whom duties can be assigned."""
     house = house_of(request)
     await house.plans.latest(plan_id)

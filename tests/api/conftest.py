@@ -15,17 +15,20 @@ import pytest
 from fastapi import FastAPI
 
 from api.app import create_app
+from api.guard import Visitor
 from api.house import House
 from api.identity.passwords import hash_password
 from config import Settings
 from domain.canonical import canonical
 from domain.plan import Plan, plan_hash
+from intake.receive import Inlet
 from plans import built_in, load_file
 from store.organisation.changes import By
 from store.people import Person, add_person, set_active
 from store.plans import StoredPlan, put_plan
 from store.pool import Pool, open_pool
 from store.queries import RoleIn
+from store.sign_ins import sign_in_of
 from tests.api.browsing import sign_in
 from tests.api.folding import Bell, Folder
 from tests.conftest import Database
@@ -113,6 +116,16 @@ class World:
         client.headers["authorization"] = f"Bearer {answer.json()['token']}"
         return Sender(self, client)
 
+    async def visitor(self, login: str) -> Visitor:
+        """Who the person is to the application, by the last of their sign-ins."""
+        digest = await self.pool.fetchval(
+            "SELECT token_digest FROM sign_ins WHERE person_id = $1 ORDER BY created_at DESC LIMIT 1",
+            f"p-{login}",
+        )
+        found = await sign_in_of(self.pool, digest, self.clock())
+        assert found is not None
+        return Visitor(found[0], digest, found[1])
+
     async def traces(self) -> dict[str, int]:
         """How many rows there are of whatever a signal could leave."""
         return {
@@ -174,6 +187,8 @@ async def still(database: Database) -> AsyncIterator[World]:
         app = create_app(Settings(database_url=database.app_dsn), pool)
         house: House = app.state.house
         house.clock, house.patience, house.notifier = clock, 0.05, Bell(pool)
+        house.inlet = Inlet(pool, house.notifier)
+        house.ledger.unknown.rest = 0.0
         await stack.enter_async_context(app.router.lifespan_context(app))
         folder = Folder(pool, house.notifier, clock)
         yield World(app, pool, folder, clock, plan, pinned.hash, stack)

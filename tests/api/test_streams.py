@@ -19,7 +19,10 @@ async def test_an_incidents_stream_goes_on_from_an_events_number(world: World) -
     sender = await world.sender("ann", "monitor", "group_office")
     opened = (await sender.open()).json()
     request = _request(world)
-    stream = streams._incident(request, world.house, sender.incident, opened["last_event"] - 1)
+    visitor = await world.visitor("ann")
+    stream = streams._incident(
+        request, world.house, visitor, world.plan, sender.incident, opened["last_event"] - 1
+    )
     first = await _next(stream)
     assert first.id == str(opened["last_event"])
     confirmed = await sender.accept("confirm", "group_office")
@@ -33,7 +36,7 @@ async def test_an_incidents_stream_goes_on_from_an_events_number(world: World) -
 async def test_a_page_is_nudged_once_for_many_events(world: World) -> None:
     sender = await world.sender("ann", "monitor", "group_office")
     opened = (await sender.open()).json()
-    stream = streams._nudges(world.house, sender.incident, 0)
+    stream = streams._nudges(world.house, await world.visitor("ann"), sender.incident, 0)
     assert (await _next(stream)).id == str(opened["last_event"])
     confirmed = await sender.accept("confirm", "group_office")
     assert (await _next(stream)).id == str(confirmed["last_event"])
@@ -43,7 +46,7 @@ async def test_a_page_is_nudged_once_for_many_events(world: World) -> None:
 async def test_the_stream_over_all_tells_each_change_of_each_incident(world: World) -> None:
     sender = await world.sender("ann", "monitor", "group_office")
     await sender.open()
-    stream = streams._changes(world.house, world.clock() - timedelta(minutes=1))
+    stream = streams._changes(world.house, await world.visitor("ann"), world.clock() - timedelta(minutes=1))
     told = json.loads((await _next(stream)).data)
     assert (told["id"], told["phase"]) == (sender.incident, "assessment")
     confirmed = await sender.accept("confirm", "group_office")
