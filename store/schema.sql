@@ -133,7 +133,10 @@ BEGIN
         FROM jsonb_to_recordset(given) AS n (event_no integer, ordinal integer, role text, person text)
     ), heard AS (
         SELECT n.event_no, n.ordinal, h.person_id, h.stands_in_for FROM notes n JOIN held h
-            ON n.person IS NULL AND n.role IN (h.role, '*') OR h.stands_in_for = n.person AND h.role = n.role
+            ON CASE WHEN n.person IS NULL THEN n.role IN (h.role, '*')
+               ELSE n.role = h.role AND (h.stands_in_for = n.person OR NOT EXISTS (
+                   SELECT FROM held o WHERE o.person_id = n.person
+                   OR (o.stands_in_for = n.person AND o.role = n.role))) END
         UNION ALL
         SELECT n.event_no, n.ordinal, n.person, NULL FROM notes n WHERE n.person IS NOT NULL
     )

@@ -21,7 +21,8 @@ CREATE POLICY in_sight ON told AS RESTRICTIVE TO pingxi_reader USING (
 ALTER TABLE incidents ADD COLUMN vacant text[];
 CREATE INDEX incidents_live ON incidents (id) WHERE phase NOT IN ('closed', 'dismissed');
 
--- Says by name who hears the notices of one step, given as rows of `notices`. Its plan is kept: it is used at almost
+-- Says by name who hears the notices of one step, given as rows of `notices`. Whoever a duty is assigned to hears of it;
+-- where they are not there, so does their deputy, or else everybody in the role. The function's plan is kept: it is used at almost
 -- every step, and making it anew each time would cost more than running it.
 CREATE FUNCTION tell_holders(incident text, in_body text, of_plan text, given jsonb, at_instant timestamptz)
 RETURNS boolean LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
@@ -36,7 +37,10 @@ BEGIN
         FROM jsonb_to_recordset(given) AS n (event_no integer, ordinal integer, role text, person text)
     ), heard AS (
         SELECT n.event_no, n.ordinal, h.person_id, h.stands_in_for FROM notes n JOIN held h
-            ON n.person IS NULL AND n.role IN (h.role, '*') OR h.stands_in_for = n.person AND h.role = n.role
+            ON CASE WHEN n.person IS NULL THEN n.role IN (h.role, '*')
+               ELSE n.role = h.role AND (h.stands_in_for = n.person OR NOT EXISTS (
+                   SELECT FROM held o WHERE o.person_id = n.person
+                   OR (o.stands_in_for = n.person AND o.role = n.role))) END
         UNION ALL
         SELECT n.event_no, n.ordinal, n.person, NULL FROM notes n WHERE n.person IS NOT NULL
     )

@@ -99,6 +99,15 @@ async def test_a_deputy_hears_for_whoever_is_away(pool):
     assert await told(pool, "head", assigned="ann", minutes=10) == {("ann", None), ("cat", "ann")}
 
 
+async def test_of_a_duty_assigned_to_somebody_who_is_not_there_the_role_hears_too(pool):
+    for name in ("ann", "bob"):
+        await appoint(pool, await person(pool, name), "head", until_at=at(10) if name == "ann" else None)
+    await appoint(pool, await person(pool, "cat"), "office")
+    assert await told(pool, "head", assigned="ann") == {("ann", None)}
+    assert await told(pool, "head", assigned="cat") == {("cat", None)}
+    assert await told(pool, "head", assigned="ann", minutes=10) == {("ann", None), ("bob", None)}
+
+
 async def test_a_deputy_who_holds_the_role_too_is_told_once_in_their_own_right(pool):
     for name in ("ann", "bob"):
         await appoint(pool, await person(pool, name), "head")
