@@ -81,7 +81,7 @@ async def set_desks(
 
 
 async def keep_an_administrator(change: Database, shut: str | None = None) -> None:
-    """Raises LastAdministrator where a change leaves nobody to administer. ``shut``: whose account was shut."""
+    """Raises LastAdministrator where a change leaves nobody to administer; ``shut``: whose account was."""
     row = await change.fetchrow(ADMINISTRATORS, shut)
     assert row is not None
     if not row["any_left"] and (shut is None or row["administers"]):

@@ -50,3 +50,27 @@ organisation_taken_over = { $field }: this was taken over already at { $at }.
     .mend = There is nothing more to do.
 organisation_last_administrator = { $field }: this is the last administrator, who must keep the desk and the account.
     .mend = Give somebody else the administrator's desk first.
+
+# The organisation's file
+organisation_file_unfit = { $file } cannot be used for { $count } reasons; nothing has changed.
+    .mend = Mend the lines listed and import it again.
+organisation_file_yaml = This is not well-formed YAML: { $reason }
+    .mend = Check indentation, quotes and brackets.
+organisation_file_encoding = The file is not UTF-8.
+    .mend = Save it as UTF-8 (in a spreadsheet program: “CSV UTF-8”).
+organisation_file_large = The file is larger than { $limit } bytes.
+    .mend = Import it in several files.
+organisation_file_shape = The file does not have the shape that it must have.
+    .mend = Follow a file that was exported.
+organisation_file_zone = There is no time zone “{ $value }”.
+    .mend = Give a name such as Asia/Shanghai.
+organisation_file_twice = “{ $field }” stands here twice.
+    .mend = Leave one of them.
+organisation_file_missing = “{ $field }” is missing.
+    .mend = Add it.
+organisation_file_unknown = There is no “{ $field }” here.
+    .mend = Check the spelling; the documentation lists what there is.
+organisation_file_value = “{ $field }” cannot be “{ $value }”.
+    .mend = Follow a file that was exported.
+organisation_file_instant = “{ $field }”: the time “{ $value }” cannot be read, or a change of clocks leaves it out.
+    .mend = Write it like 2026-11-01 08:00, with an offset such as +08:00 if you like.

@@ -50,3 +50,27 @@ organisation_taken_over = 此次交接班已于 { $at } 接班（{ $field }）�
     .mend = 无须重复办理。
 organisation_last_administrator = 这是最后一名管理员，不能撤去其管理席位或者停用其账号（{ $field }）。
     .mend = 请先为他人设置管理席位。
+
+# 组织文件
+organisation_file_unfit = { $file } 有 { $count } 处不能采用，未作任何改动。
+    .mend = 请按所列各行逐处改正后重新导入。
+organisation_file_yaml = 不是合乎格式的 YAML 文件：{ $reason }
+    .mend = 请核对缩进、引号和括号。
+organisation_file_encoding = 文件不是 UTF-8 编码。
+    .mend = 请另存为 UTF-8 编码（表格软件中选“CSV UTF-8”）。
+organisation_file_large = 文件超过 { $limit } 字节。
+    .mend = 请分成几个文件导入。
+organisation_file_shape = 文件的结构不合要求。
+    .mend = 请参照导出的文件填写。
+organisation_file_zone = 没有时区“{ $value }”。
+    .mend = 请填写如 Asia/Shanghai 的时区名称。
+organisation_file_twice = “{ $field }”重复。
+    .mend = 请只保留一处。
+organisation_file_missing = 缺少“{ $field }”。
+    .mend = 请补填。
+organisation_file_unknown = 没有“{ $field }”这一项。
+    .mend = 请核对拼写，可用的各项见说明文档。
+organisation_file_value = “{ $field }”的内容“{ $value }”不能采用。
+    .mend = 请参照导出的文件填写。
+organisation_file_instant = “{ $field }”的时间“{ $value }”无法识别，或者因拨钟而不存在。
+    .mend = 请按“2026-11-01 08:00”填写，可另加时差，如 +08:00。
