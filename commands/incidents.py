@@ -115,6 +115,7 @@ def open_(
     circumstance: Annotated[
         list[str] | None, typer.Option("--circumstance", help="cli_opt_circumstance", metavar="NAME")
     ] = None,
+    body: Annotated[str | None, typer.Option("--body", help="cli_opt_body", metavar="BODY")] = None,
     summary: Annotated[str | None, typer.Option("--summary", help="cli_opt_summary")] = None,
     link: Annotated[str | None, typer.Option("--link", help="cli_opt_link")] = None,
     role: RoleName = None,
@@ -131,7 +132,7 @@ def open_(
 
     terminal: Terminal = ctx.obj
     starts = {"discovered_at": discovered, "arose_at": arose, "occurred_at": occurred}
-    data = {"source": source, "level": level, "circumstances": circumstance, **starts}
+    data = {"source": source, "level": level, "circumstances": circumstance, "body": body, **starts}
     texts = {"title": title, "summary": summary, "link": link}
     given = Given("open", data, texts, count or [], role, signal_id, None)
     with signed_in(settings_for(terminal, data_folder), terminal, url, login) as service:

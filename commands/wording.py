@@ -73,6 +73,9 @@ class Wording:
         for start in STARTS:
             if found[start] is not None:
                 self._terminal.say(f"cli_{start}", at=labels.instant(found[start]))
+        if vacant := found.get("vacant"):
+            roles = ", ".join(labels.of("roles", role) for role in vacant)
+            self._terminal.say("cli_shown_vacant", roles=roles)
         self._terminal.say("cli_shown_duties", open=found["open_duties"], late=found["late_duties"])
         if duties:
             self._terminal.table(OWED, (self._owed(labels, each) for each in duties))

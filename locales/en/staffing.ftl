@@ -35,3 +35,5 @@ told_nobody = Nobody received it
 told_stands_in = standing in for { $name }
 field_open_body = Body
     .hint = None: the organisation as a whole
+cli_opt_body = the body that the incident belongs to; none: the organisation as a whole
+cli_shown_vacant = Nobody is there now: { $roles }

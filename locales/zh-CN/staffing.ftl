@@ -35,3 +35,5 @@ told_nobody = 无人收到
 told_stands_in = 代{ $name }
 field_open_body = 所属单位
     .hint = 不选则属本组织整体
+cli_opt_body = 事件所属单位；不填则属本组织整体
+cli_shown_vacant = 现无人在岗：{ $roles }

@@ -330,3 +330,17 @@ def test_the_choices_of_a_kind_are_listed(capsys: Any) -> None:
     assert said["opinion"]["choices"] == "assent (同意), dissent (不同意), absent (缺席)"
     assert (said["opinion"]["needed"], said["of"]["needed"]) == ("是", "")
     assert run(["kinds", "celebrate"]) == 2
+
+
+def test_vacant_roles_are_shown(service: FakeService, capsys: Any) -> None:
+    service.on("GET", f"incidents/{ID}", 200, {**INCIDENT, "vacant": ["spokesperson", "group_office"]})
+    service.on("GET", f"incidents/{ID}/duties", 200, [])
+    assert run(["show", ID]) == 0
+    assert "Nobody is there now: Spokesperson, " in capsys.readouterr().out
+
+
+def test_an_incident_is_opened_in_a_body(service: FakeService) -> None:
+    service.on("POST", "incidents", 201, RECEIPT)
+    assert run(["open", "--title", "事故", "--source", "web", "--body", "east"]) == 0
+    (sent,) = [body for body in service.bodies("incidents") if body]
+    assert sent["data"]["body"] == "east"
