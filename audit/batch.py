@@ -96,10 +96,11 @@ def _following(
         chain, no, pinned, rows = last[0].chain, place.logged, pinned_by(leaf), rows[1:]
     for row in rows:
         body = orjson.loads(row.body)
-        chain, no, pinned = link_text(chain, canonical(body)), no + 1, pinned.after(body)
-        if (row.no, row.chain) != (no, chain) or row.record_digest is None:
+        chain, no = link_text(chain, canonical(body)), no + 1
+        if (row.no, row.chain) != (no, chain) or row.record_digest is None or not isinstance(body, dict):
             batch.broken[place.incident_id] = no
             return
+        pinned = pinned.after(body)
         yield row, body, pinned
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 import orjson
@@ -17,6 +16,7 @@ from audit.leaf import (
     event_leaf,
     history_leaf,
     history_subject,
+    instant_from,
     keyed,
     pinned_by,
     read_leaf,
@@ -108,7 +108,7 @@ def _named(body: LeafBody) -> tuple[Any, Any, Any]:
 def _event_row(
     place: Mapping[str, Any], row: EventRow, leaf: LeafBody, salt: bytes, timeline: _Timeline
 ) -> Iterator[Finding]:
-    body = orjson.loads(row.body)
+    body = _object(row.body)
     chain = link_text(timeline.chain, canonical(body))
     logged = leaf.get("entry")
     # Which of the two is as it was logged tells where the chain goes on, so that what follows is not blamed
@@ -135,12 +135,14 @@ def _columns(row: EventRow, body: Mapping[str, Any]) -> list[str]:
     """The columns of an event that are not what its JSON says."""
     fact = body.get("fact")
     wrong = [name for name in _COLUMNS if getattr(row, name) != body.get(name)]
-    wrong += [name for name in _INSTANTS if getattr(row, name) != _instant(body.get(name))]
+    wrong += [name for name in _INSTANTS if getattr(row, name) != instant_from(body.get(name))]
     return wrong + ([] if isinstance(fact, dict) and fact.get("type") == row.type else ["type"])
 
 
-def _instant(value: object) -> datetime | None:
-    return None if value is None else datetime.fromisoformat(str(value))
+def _object(text: str) -> dict[str, Any]:
+    """The object that a JSON text is; an empty one if it is another value."""
+    found = orjson.loads(text)
+    return found if isinstance(found, dict) else {}
 
 
 def _texts(place: Mapping[str, Any], row: EventRow, page: Page) -> Iterator[Finding]:

@@ -45,7 +45,7 @@ class Pinned:
         fact = body.get("fact")
         if not isinstance(fact, dict) or ("plan_hash" not in fact and "rules_version" not in fact):
             return self
-        return Pinned(str(fact.get("plan_hash", self.plan)), int(fact.get("rules_version", self.rules)))
+        return Pinned(str(fact.get("plan_hash", self.plan)), _number(fact.get("rules_version"), self.rules))
 
 
 def event_leaf(row: EventRow, body: Mapping[str, Any], pinned: Pinned, salt: bytes) -> LeafBody:
@@ -77,7 +77,7 @@ def event_leaf(row: EventRow, body: Mapping[str, Any], pinned: Pinned, salt: byt
 
 def pinned_by(leaf: LeafBody) -> Pinned:
     """What held with the event of a leaf."""
-    return Pinned(str(leaf.get("plan", "")), int(leaf.get("rules", 0)))
+    return Pinned(str(leaf.get("plan", "")), _number(leaf.get("rules"), 0))
 
 
 def history_leaf(row: Mapping[str, Any]) -> LeafBody:
@@ -148,8 +148,24 @@ def _stated(**values: Any) -> LeafBody:
     return {name: value for name, value in values.items() if value is not None}
 
 
+def _number(value: object, otherwise: int) -> int:
+    return value if isinstance(value, int) else otherwise
+
+
 def _instant(value: datetime | str | None) -> str | None:
+    """One spelling of an instant; what is none is left as it is, to be seen where it is compared."""
     if value is None:
         return None
-    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    at = instant_from(value)
+    if at is None:
+        return str(value)
     return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def instant_from(value: object) -> datetime | None:
+    """The aware instant that a value is or spells, or None."""
+    try:
+        at = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return at if at.tzinfo is not None else None

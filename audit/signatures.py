@@ -64,17 +64,22 @@ class Signatures:
             return
         try:
             note.signed_by(self._key_at(stored.size))
+            known = note.signed_by(self._trusted)
         except NoteUntrusted as error:
             yield Finding("audit_checkpoint_not_signed", place, dict(error.params))
             return
+        if len(known) != len(note.signatures):
+            names = [line.name for line in note.signatures]
+            yield Finding(
+                "audit_checkpoint_not_signed", place, {"reason": "unknown_key", "key": ", ".join(names)}
+            )
         self.signed = max(self.signed, stored.size)
         yield checkpoint
         yield from self._cosignatures(stored, note)
 
     def _key_at(self, size: int) -> list[Verifier]:
-        """The key that holds at a size, and what it took the place of where it was just announced."""
-        before = [key for seq, key in self._announced if seq < size]
-        return before[-1:]
+        """The key that holds at a size: the last one that was announced before it."""
+        return [key for seq, key in self._announced if seq < size][-1:]
 
     def _cosignatures(self, stored: StoredCheckpoint, note: Note) -> Iterator[Finding]:
         names = []

@@ -1,0 +1,150 @@
+"""Per incident: *proven*, *differs at event n: expected, found*, or *cannot be judged, because*."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+
+import orjson
+from google.protobuf.json_format import ParseError
+from temporalio.client import WorkflowHistory
+
+from audit.findings import Finding
+from audit.replay.compare import Recorded, on_record, same_orders, uncovered
+from audit.replay.model import as_shown, folded
+from audit.replay.orders import Ordered, ordered
+from audit.replay.rerun import Rerun, rerun
+from store.histories import HistoryDamaged, archived_history
+from store.pool import Database
+from store.verdict import decided_rows, record_rows, recorded_events, runs_of, shown_of
+from workflows.names import INCIDENT_WORKFLOW, incident_workflow_id
+
+Live = Callable[[str], Awaitable[Sequence[WorkflowHistory]]]
+"""The histories of an incident's runs that are not archived yet: those that the engine still holds."""
+
+
+@dataclass
+class Judged:
+    """What replay says of one incident. ``figures``: events, records and runs that were looked at."""
+
+    incident_id: str
+    findings: list[Finding] = field(default_factory=list)
+    unjudged: list[Finding] = field(default_factory=list)
+    figures: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def word(self) -> str:
+        """proven, differs or cannot_be_judged."""
+        if self.findings:
+            return "differs"
+        return "cannot_be_judged" if self.unjudged else "proven"
+
+
+async def judge(
+    db: Database, incidents: AsyncIterator[str], live: Live | None = None
+) -> AsyncIterator[Judged]:
+    """A verdict for each incident, in the order given. Nothing is written."""
+    files = _Files(db, incidents, live)
+    async for done in files.replayed():
+        yield await _judged(db, done)
+
+
+@dataclass
+class _Incident:
+    """An incident with its runs as they were run again, and what of them could not be."""
+
+    incident_id: str
+    expected: int = 0
+    reruns: list[Rerun] = field(default_factory=list)
+    unjudged: list[Finding] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+class _Files:
+    """Feeds one replayer with the histories of many incidents, and sorts what comes back."""
+
+    def __init__(self, db: Database, incidents: AsyncIterator[str], live: Live | None) -> None:
+        self._db, self._incidents, self._live = db, incidents, live
+        self._open: list[_Incident] = []
+
+    async def replayed(self) -> AsyncIterator[_Incident]:
+        async for one in rerun(self._histories()):
+            for done in self._through(one):
+                yield done
+        for left in self._open:
+            yield left
+
+    def _through(self, one: Rerun) -> list[_Incident]:
+        """Those before the incident that this run belongs to have had all of theirs."""
+        done = []
+        while len(self._open[0].reruns) >= self._open[0].expected:
+            done.append(self._open.pop(0))
+        self._open[0].reruns.append(one)
+        return done
+
+    async def _histories(self) -> AsyncIterator[WorkflowHistory]:
+        async for incident_id in self._incidents:
+            here = _Incident(incident_id)
+            found = [history async for history in self._of(here)]
+            here.expected = len(found)
+            self._open.append(here)
+            for history in found:
+                yield history
+
+    async def _of(self, here: _Incident) -> AsyncIterator[WorkflowHistory]:
+        archived = set()
+        for workflow_id, run_id, kind in await runs_of(self._db, here.incident_id):
+            archived.add(run_id)
+            place = {"incident": here.incident_id, "run": run_id}
+            if kind != INCIDENT_WORKFLOW:
+                here.unjudged.append(Finding("replay_workflow_unknown", place, {"workflow": kind}))
+                continue
+            try:
+                text = await archived_history(self._db, (workflow_id, run_id))
+                yield WorkflowHistory.from_json(workflow_id, text or "{}")
+            except (HistoryDamaged, ParseError, ValueError) as error:
+                here.findings.append(
+                    Finding("replay_history_damaged", place, {"reason": type(error).__name__})
+                )
+        if self._live is not None:
+            for history in await self._live(incident_workflow_id(here.incident_id)):
+                if history.run_id not in archived:
+                    yield history
+
+
+async def _judged(db: Database, done: _Incident) -> Judged:
+    incident_id = done.incident_id
+    recorded = Recorded(
+        incident_id,
+        await record_rows(db, incident_id),
+        await recorded_events(db, incident_id),
+        await decided_rows(db, incident_id),
+    )
+    judged = Judged(incident_id, done.findings, done.unjudged)
+    steps: list[Ordered] = []
+    for one in done.reruns:
+        steps += _of_run(incident_id, one, judged)
+    judged.findings += on_record(recorded, steps)
+    judged.unjudged += uncovered(recorded, steps)
+    state, broken = folded(incident_id, [body for _, body in recorded.events])
+    judged.findings += [broken] if broken else as_shown(incident_id, state, await shown_of(db, incident_id))
+    judged.figures = {
+        "events": len(recorded.events), "records": len(recorded.records), "runs": len(done.reruns),
+    }  # fmt: skip
+    return judged
+
+
+def _of_run(incident_id: str, one: Rerun, judged: Judged) -> list[Ordered]:
+    """The steps of a run that today's code derives as the history says; the others are findings."""
+    place = {"incident": incident_id, "run": one.history.run_id}
+    try:
+        said = ordered(one.history)
+    except (ValueError, KeyError, IndexError, orjson.JSONDecodeError) as error:
+        judged.findings.append(Finding("replay_history_damaged", place, {"reason": str(error)}))
+        return []
+    differing = list(same_orders(incident_id, said, one.orders))
+    if one.failure is not None and not differing:
+        judged.findings.append(Finding("replay_failed", place, {"reason": one.failure[:500]}))
+        return []
+    judged.findings += differing
+    return said
