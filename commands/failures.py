@@ -98,6 +98,13 @@ class LevelUnknown(CommandFailed):
     exit_code = NOT_FOUND
 
 
+class PlanRoleUnknown(CommandFailed):
+    """Neither of two plans has such a role: ``role``, ``known``."""
+
+    code = "cli_plan_role_unknown"
+    exit_code = NOT_FOUND
+
+
 class KindUnknown(CommandFailed):
     """There is no such kind of signal, or it has a command of its own: ``kind``, ``known``."""
 

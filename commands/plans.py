@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands.failures import REFUSED, LevelUnknown, PlanNotFound
+from commands.failures import REFUSED, LevelUnknown, PlanNotFound, PlanRoleUnknown
 from commands.options import AsJson
 from commands.terminal import Terminal
 
 if TYPE_CHECKING:
     from domain.plan import Plan
+    from plans.diff import Change
     from plans.findings import Finding
     from plans.show import ShownDuty
 
@@ -19,6 +20,9 @@ app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 Files = Annotated[list[Path], typer.Argument(help="cli_arg_plan_files", metavar="FILE...")]
 Which = Annotated[str, typer.Argument(help="cli_arg_plan", metavar="PLAN")]
+Old = Annotated[str, typer.Argument(help="cli_arg_plan_old", metavar="OLD")]
+New = Annotated[str, typer.Argument(help="cli_arg_plan_new", metavar="NEW")]
+OfRole = Annotated[str | None, typer.Option("--role", help="cli_opt_plan_role", metavar="ROLE")]
 AtLevel = Annotated[str | None, typer.Option("--level", help="cli_opt_plan_level", metavar="LEVEL")]
 
 
@@ -57,6 +61,25 @@ def show(ctx: typer.Context, plan: Which, level: AtLevel = None, as_json: AsJson
         terminal.table(_HEADINGS, (_cells(terminal, line) for line in lines if line.level_label == label))
 
 
+@app.command("diff", help="cli_help_plans_diff")
+def diff(ctx: typer.Context, old: Old, new: New, role: OfRole = None, as_json: AsJson = False) -> None:
+    """Say what changes for whom from one plan to another; each a built-in one by its id, or a file."""
+    from plans.diff import changes
+
+    terminal: Terminal = ctx.obj
+    before, after = load(old), load(new)
+    if role is not None and role not in before.role_by_id and role not in after.role_by_id:
+        raise PlanRoleUnknown(
+            role=role, known=", ".join(dict.fromkeys([*after.role_by_id, *before.role_by_id]))
+        )
+    found = [one for one in changes(before, after, terminal.locale) if role in (None, one.role)]
+    if as_json:
+        plans = {"old": _head(terminal, before), "new": _head(terminal, after)}
+        terminal.json({**plans, "changes": [asdict(one) for one in found]})
+        return
+    _tell_changes(terminal, before, after, found)
+
+
 def load(name: str) -> "Plan":
     """A plan by the id of a built-in one or by its file. Raises PlanNotFound, or InvalidPlan."""
     from plans import built_in, load_file
@@ -90,6 +113,39 @@ def _cells(terminal: Terminal, line: "ShownDuty") -> list[str]:
 
 def _mark(terminal: Terminal, mark: Any) -> str:
     return terminal.text(f"cli_mark_{mark}")
+
+
+def _head(terminal: Terminal, plan: "Plan") -> dict[str, Any]:
+    from plans.show import label
+
+    return {"id": plan.id, "version": plan.version, "title": label(plan.title, terminal.locale)}
+
+
+def _tell_changes(terminal: Terminal, old: "Plan", new: "Plan", found: "list[Change]") -> None:
+    heads = {"old": _head(terminal, old), "new": _head(terminal, new)}
+    named = {
+        f"{side}_{name}": str(head[name]) for side, head in heads.items() for name in ("title", "version")
+    }
+    if not found:
+        terminal.say("plan_diff_same", **named)
+        return
+    roles = {one.role for one in found if one.role is not None}
+    terminal.say("plan_diff_head", count=len(found), roles=len(roles), **named)
+    for who in dict.fromkeys((one.role, one.who) for one in found):
+        terminal.line(f"\n{who[1]}")
+        for one in found:
+            if one.role == who[0]:
+                _tell_change(terminal, one)
+
+
+def _tell_change(terminal: Terminal, change: "Change") -> None:
+    clause = terminal.text("plan_diff_clause", clause=change.clause) if change.clause else ""
+    terminal.line(f"  {change.said}{clause}")
+    for line in change.lines:
+        key = "plan_diff_line" if line.before else "plan_diff_line_new"
+        said = terminal.text(key, label=line.label, before=line.before, after=line.after)
+        way = terminal.text("plan_diff_in", name=terminal.text(f"plan_diff_{line.way}")) if line.way else ""
+        terminal.line(f"      {said}{way}")
 
 
 def _finding(locale: str, finding: "Finding") -> dict[str, Any]:

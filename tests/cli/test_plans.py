@@ -10,17 +10,20 @@ from commands.app import run
 from plans import built_in
 
 
+SHIPPED = next(file for file in built_in() if file.stem == "human-resources")
+
+
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
-    """The shipped plan with one duty owed by a role that it does not have."""
-    text = built_in()[0].read_text("utf-8")
+    """A shipped plan with one duty owed by a role that it does not have."""
+    text = SHIPPED.read_text("utf-8")
     file = tmp_path / "broken.yaml"
     file.write_text(text.replace("owner: {role: spokesperson}", "owner: {role: nobody}", 1), "utf-8")
     return file
 
 
 def test_a_good_plan_can_be_used(capsys: Any) -> None:
-    assert run(["plans", "check", str(built_in()[0]), "--lang", "en"]) == 0
+    assert run(["plans", "check", str(SHIPPED), "--lang", "en"]) == 0
     assert "can be used" in capsys.readouterr().out
 
 
@@ -34,7 +37,7 @@ def test_a_broken_plan_ends_with_three_and_names_the_place(broken: Path, capsys:
 
 
 def test_findings_as_json(broken: Path, capsys: Any) -> None:
-    assert run(["plans", "check", str(broken), str(built_in()[0]), "--json", "--lang", "en"]) == 3
+    assert run(["plans", "check", str(broken), str(SHIPPED), "--json", "--lang", "en"]) == 3
     findings = json.loads(capsys.readouterr().out)
     assert {each["file"] for each in findings} == {str(broken)}
     assert findings[0]["line"] > 1 and findings[0]["what"] and findings[0]["why"] and findings[0]["mend"]
@@ -68,3 +71,43 @@ def test_a_plan_as_json(capsys: Any) -> None:
 def test_what_is_not_there_ends_with_five(arguments: list[str], code: str, capsys: Any) -> None:
     assert run(["plans", "show", *arguments, "--lang", "en"]) == 5
     assert code in capsys.readouterr().err
+
+
+@pytest.fixture
+def stricter(tmp_path: Path) -> Path:
+    """The next version of a shipped plan, in which its reply is due sooner."""
+    text = SHIPPED.read_text("utf-8")
+    lines = ["version: 99" if line.startswith("version:") else line for line in text.splitlines()]
+    file = tmp_path / "next.yaml"
+    file.write_text(
+        "\n".join(lines).replace("within: PT12H, mark: stated", "within: PT8H, mark: stated"), "utf-8"
+    )
+    return file
+
+
+def test_what_changes_for_whom_between_two_versions(stricter: Path, capsys: Any) -> None:
+    assert run(["plans", "diff", "human-resources", str(stricter), "--lang", "zh-CN"]) == 0
+    out = capsys.readouterr().out
+    assert "第 99 版" in out
+    assert out.index("新闻发言人") < out.index("12 小时") < out.index("8 小时") < out.index("缩短")
+
+
+def test_what_changes_as_json_for_one_role(stricter: Path, capsys: Any) -> None:
+    command = ["plans", "diff", "human-resources", str(stricter), "--json", "--lang", "en"]
+    assert run([*command, "--role", "spokesperson"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["old"]["id"], told["new"]["version"]) == ("human-resources", 99)
+    assert {(each["role"], each["duty"]) for each in told["changes"]} == {("spokesperson", "2-A8")}
+    assert {line["way"] for each in told["changes"] for line in each["lines"]} == {"shorter"}
+    assert run([*command, "--role", "monitor"]) == 0
+    assert json.loads(capsys.readouterr().out)["changes"] == []
+
+
+def test_a_plan_changes_nothing_against_itself(capsys: Any) -> None:
+    assert run(["plans", "diff", "township", "township", "--lang", "en"]) == 0
+    assert "ask the same of everyone" in capsys.readouterr().out
+
+
+def test_a_role_of_neither_plan_is_named_with_those_there_are(capsys: Any) -> None:
+    assert run(["plans", "diff", "township", "township", "--role", "mayor", "--lang", "en"]) == 5
+    assert "culture_station" in capsys.readouterr().err

@@ -21,6 +21,7 @@ def town():
     run = new_run(EXPECTED)
     begin(run, EXPECTED, None, only=2)
     run.accept("draft_statement", "department")
+    assert run.state is not None
     run.accept("approve_statement", "leading_group", {"draft": waiting_draft(run.state)})
     return run
 
