@@ -15,8 +15,8 @@ from store.queries import query
 class NoticeRow:
     """One thing told to the holders of a role, or to one person if ``person`` is given.
 
-    ``heard`` are the people who held the role at that instant, by id; none: it reached nobody of ours.
-    ``stands_in_for``, in one's own list: whose deputy one was told as.
+    ``heard`` are the people who held the role at that instant, by id, and ``names`` theirs; none: it reached
+    nobody of ours. ``stands_in_for``, in one's own list: the name of whose deputy one was told as.
     """
 
     incident_id: str
@@ -30,6 +30,7 @@ class NoticeRow:
     plan_id: str
     title: str | None
     heard: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     stands_in_for: str | None = None
 
 
@@ -45,8 +46,9 @@ BESIDE = """
 # What a person was told over all incidents, newest first.
 FOR_PERSON = query(
     "notices.for_person",
-    f"""{COLUMNS}, w.stands_in_for
+    f"""{COLUMNS}, coalesce(p.name, w.stands_in_for) AS stands_in_for
     FROM told w JOIN notices n USING (incident_id, event_no, ordinal) {BESIDE}
+    LEFT JOIN people p ON p.id = w.stands_in_for
     WHERE w.person_id = $1
       AND ($2::timestamptz IS NULL
            OR (w.at, w.incident_id, w.event_no, w.ordinal) < ($2, $3::text, $4::integer, $5::integer))
@@ -56,11 +58,14 @@ FOR_PERSON = query(
 # The incident's page: the last that were told, in the order of the events, and who was there to hear.
 OF_INCIDENT = query(
     "notices.of_incident",
-    f"""{COLUMNS}, ARRAY(
-        SELECT w.person_id FROM told w WHERE w.incident_id = n.incident_id AND w.event_no = n.event_no
-        AND w.ordinal = n.ordinal ORDER BY w.person_id) AS heard
+    f"""{COLUMNS}, coalesce(w.heard, '{{}}') AS heard, coalesce(w.names, '{{}}') AS names
     FROM (SELECT * FROM notices WHERE incident_id = $1 ORDER BY event_no DESC, ordinal DESC LIMIT $2) AS n
-    {BESIDE} ORDER BY n.event_no, n.ordinal""",  # noqa: S608
+    {BESIDE} LEFT JOIN LATERAL (
+        SELECT array_agg(w.person_id ORDER BY w.person_id) AS heard,
+               array_agg(coalesce(p.name, w.person_id) ORDER BY w.person_id) AS names
+        FROM told w LEFT JOIN people p ON p.id = w.person_id
+        WHERE w.incident_id = n.incident_id AND w.event_no = n.event_no AND w.ordinal = n.ordinal
+    ) AS w ON true ORDER BY n.event_no, n.ordinal""",  # noqa: S608
 )
 
 
@@ -75,4 +80,4 @@ async def notices_for(
 async def notices_of(db: Database, incident_id: str, limit: int = 100) -> Sequence[NoticeRow]:
     """What was told to whom in one incident, in order: the last ``limit`` notices."""
     rows = await db.fetch(OF_INCIDENT, incident_id, limit)
-    return [NoticeRow(**{**row, "heard": tuple(row["heard"])}) for row in rows]
+    return [NoticeRow(**{**row, "heard": tuple(row["heard"]), "names": tuple(row["names"])}) for row in rows]

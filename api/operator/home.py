@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,7 +21,6 @@ from domain.incident import Phase
 from store.duties import OwedDuty, owed_duties
 from store.incidents import IncidentFilter, list_incidents
 from store.notices import NoticeRow, notices_for
-from store.people import names_of
 
 router = APIRouter()
 
@@ -108,14 +106,13 @@ async def notices(request: Request, visitor: Reader) -> Response:
     house, words = house_of(request), words_of(request)
     async with reading(house, visitor.person) as db:
         found = await notices_for(db, visitor.person.id, limit=100)
-        names = await names_of(db, [row.stands_in_for for row in found if row.stands_in_for])
-    lines = [await _notice_line(house, words, row, names) for row in found]
+    lines = [await _notice_line(house, words, row) for row in found]
     return render(request, "notices.html", visitor=visitor, notices=lines)
 
 
-async def _notice_line(house: House, words: Words, row: NoticeRow, names: Mapping[str, str]) -> NoticeLine:
-    readable = Readable(words, (await house.plans.latest(row.plan_id)).plan, names)
-    for_whom = words("told_stands_in", name=readable.person(row.stands_in_for)) if row.stands_in_for else ""
+async def _notice_line(house: House, words: Words, row: NoticeRow) -> NoticeLine:
+    readable = Readable(words, (await house.plans.latest(row.plan_id)).plan)
+    for_whom = words("told_stands_in", name=row.stands_in_for) if row.stands_in_for else ""
     return NoticeLine(
         incident_id=row.incident_id,
         incident=row.title,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -124,8 +123,6 @@ async def _around(
     """What the reader sent, who was told what, and the incidents that this one was merged with."""
     mine = await sent_signals(db, at.row.id, person.id)
     told = list(reversed(await notices_of(db, at.row.id)))[:NOTICES]
-    named = await names_of(db, {each for row in told for each in row.heard})
-    readable = replace(readable, names={**readable.names, **named})
     into = at.state.merged_into
     return {
         "waiting": [each for each in mine if each.result is None],

@@ -21,14 +21,14 @@ class NoticeView:
 
     @staticmethod
     def of(readable: Readable, row: NoticeRow) -> NoticeView:
-        """From a row, with the names that ``readable`` knows."""
+        """From a row of the incident's notices."""
         ours = row.role == EVERYONE or row.role in readable.plan.own_roles
         return NoticeView(
             event_no=row.event_no,
             when=readable.short(row.at),
             role=readable.role(row.role),
             said=notice_words(readable, row),
-            heard=readable.words.joined(readable.person(person) for person in row.heard),
+            heard=readable.words.joined(row.names),
             nobody=ours and not row.heard,
         )
 

@@ -99,7 +99,20 @@ def test_a_notice_shows_who_was_there_and_that_nobody_was():
     case = opened()
 
     def shown(role: str, *heard: str) -> NoticeView:
-        row = NoticeRow("i", 1, 0, role, None, "duty_unstaffed", "report", START, "sample", None, heard)
+        row = NoticeRow(
+            "i",
+            1,
+            0,
+            role,
+            None,
+            "duty_unstaffed",
+            "report",
+            START,
+            "sample",
+            None,
+            heard,
+            ("安",) * len(heard),
+        )
         return NoticeView.of(readable(case), row)
 
     assert (shown("head", "ann").heard, shown("head", "ann").nobody) == ("安", False)
