@@ -9,7 +9,6 @@ from organisation.file import MemberEntry, PoolEntry
 from organisation.matching import match
 from organisation.reading import PartPath
 from organisation.work import Work
-from store.organisation.errors import NotThere
 from store.organisation.pools import (
     Member,
     Pool,
@@ -69,9 +68,3 @@ async def _add(work: Work, entry: MemberEntry, pool_id: str) -> None:
         ),
         work.by,
     )
-
-
-async def known_pool(work: Work, pool_id: str) -> None:
-    """Raises NotThere."""
-    if pool_id not in {pool.id for pool in await pools(work.db)}:
-        raise NotThere(field="pool", value=pool_id)

@@ -74,3 +74,13 @@ organisation_file_value = “{ $field }” cannot be “{ $value }”.
     .mend = Follow a file that was exported.
 organisation_file_instant = “{ $field }”: the time “{ $value }” cannot be read, or a change of clocks leaves it out.
     .mend = Write it like 2026-11-01 08:00, with an offset such as +08:00 if you like.
+
+# Spreadsheets (CSV)
+organisation_sheet_heading = The file has no heading.
+    .mend = The first line must be: { $known } (or login, name, from, until …).
+organisation_sheet_malformed = This is not well-formed CSV: { $reason }
+    .mend = Check quotes and separators, or save it as CSV again.
+organisation_sheet_cells = This line has more columns than the heading, which has { $count }.
+    .mend = Look for a separator too many.
+organisation_sheet_name = The login { $login } belongs to “{ $known }”, but the sheet says “{ $told }”.
+    .mend = See whether the line names the wrong person.

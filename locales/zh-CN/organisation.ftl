@@ -74,3 +74,13 @@ organisation_file_value = “{ $field }”的内容“{ $value }”不能采用�
     .mend = 请参照导出的文件填写。
 organisation_file_instant = “{ $field }”的时间“{ $value }”无法识别，或者因拨钟而不存在。
     .mend = 请按“2026-11-01 08:00”填写，可另加时差，如 +08:00。
+
+# 表格文件（CSV）
+organisation_sheet_heading = 文件没有表头。
+    .mend = 第一行应为：{ $known }。
+organisation_sheet_malformed = 不是合乎格式的 CSV 文件：{ $reason }
+    .mend = 请核对引号和分隔符，或者重新另存为 CSV。
+organisation_sheet_cells = 本行的列数多于表头（{ $count } 列）。
+    .mend = 请核对是否多了分隔符。
+organisation_sheet_name = 登录名 { $login } 对应的姓名是“{ $known }”，表中写的是“{ $told }”。
+    .mend = 请核对本行是否填错了人。
