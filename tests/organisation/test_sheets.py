@@ -17,7 +17,16 @@ from store.organisation.shifts import shifts_of
 from tests.organisation.test_files import FILE, SHANGHAI
 from tests.store.rows import T0, at
 
-SHEET = "登录名,姓名,起,止\r\nann,安,2026/11/22 8:00,2026-11-22 20:00\r\nbo,,2026-11-22 20:00,2026-11-22 24:00\r\n"
+SHEET = (
+    "登录名,姓名,起,止\r\n"
+    "ann,安,2026/11/22 8:00,2026-11-22 20:00\r\n"
+    "bo,,2026-11-22 20:00,2026-11-22 24:00\r\n"
+)
+POOL = (
+    "姓名,单位,领域,联系方式,登录名,起,止\n"
+    "=1+1,'@所,-法,+86 10,ann,2026-01-01,\n"
+    "甲,律协,行政法,+86 10,,2026-01-01,\n"
+)
 
 
 def by(minute: int = 0) -> By:
@@ -109,8 +118,7 @@ def test_a_sheet_in_another_encoding_is_told_from_an_empty_one():
 
 
 async def test_a_pool_goes_out_and_in_and_no_cell_is_a_formula(house):
-    sheet = "姓名,单位,领域,联系方式,登录名,起,止\n=1+1,'@所,-法,+86 10,ann,2026-01-01,\n甲,律协,行政法,+86 10,,2026-01-01,\n"
-    await bring_in_members(house, "law", read_members("m.csv", sheet.encode(), SHANGHAI), by(1))
+    await bring_in_members(house, "law", read_members("m.csv", POOL.encode(), SHANGHAI), by(1))
     told = (await current(house, at(2), "Asia/Shanghai")).pools[0].members
     text = written_members(told, SHANGHAI, "zh-CN")
     assert all(not cell.startswith(tuple("=+-@")) for line in text.splitlines() for cell in line.split(","))
