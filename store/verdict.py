@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import asyncpg
 import orjson
 
 from store.inbox import envelope_of
@@ -113,7 +114,7 @@ async def decided_rows(db: Database, incident_id: str) -> Sequence[DecidedRow]:
     ]
 
 
-def _outcome(row: Mapping[str, Any]) -> dict[str, Any]:
+def _outcome(row: asyncpg.Record) -> dict[str, Any]:
     """An outcome in the spelling in which a run gives it: what is None or empty is left out."""
     params = orjson.loads(row["params"]) if row["params"] else None
     named = {
