@@ -14,8 +14,9 @@ from api.views.readable import Readable
 from domain.errors import FieldProblem, InvalidPlan, InvalidSignal, PingxiError, Refused, UnknownSignal
 from domain.plan import Plan
 from intake.errors import DuplicateSignalId, IncidentUnknown, LaneNotAllowed, PlanUnknown
+from store.desks import AuditorActs, DeskBodyWrong
 from store.incidents import CursorUnreadable
-from store.organisation import errors as organisation
+from store.organisation.errors import OrganisationError
 from store.people import LoginTaken
 
 STATUS: Mapping[type[PingxiError], int] = {
@@ -43,6 +44,7 @@ STATUS: Mapping[type[PingxiError], int] = {
     Refused: 409,
     errors.BodyTooLarge: 413,
     LoginTaken: 409,
+    OrganisationError: 422,
     InvalidPlan: 422,
     InvalidSignal: 422,
     LaneNotAllowed: 422,
@@ -50,6 +52,8 @@ STATUS: Mapping[type[PingxiError], int] = {
     errors.InvalidInput: 422,
     errors.CharacterNotAllowed: 422,
     CursorUnreadable: 422,
+    AuditorActs: 422,
+    DeskBodyWrong: 422,
     errors.TooManyGuesses: 429,
     errors.Unavailable: 503,
     errors.ProviderAway: 503,
@@ -86,9 +90,8 @@ def code_of(error: PingxiError) -> str:
 
 
 def status_of(error: PingxiError) -> int:
-    """The HTTP status that goes with an error; one of a change of the organisation is about the input."""
-    otherwise = 422 if type(error).__module__ == organisation.__name__ else 500
-    return next((STATUS[each] for each in type(error).__mro__ if each in STATUS), otherwise)
+    """The HTTP status that goes with an error."""
+    return next((STATUS[each] for each in type(error).__mro__ if each in STATUS), 500)
 
 
 def problem_of(

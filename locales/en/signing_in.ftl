@@ -167,3 +167,36 @@ problem_password_wrong = The present password is wrong.
     .mend = Check it; if it is lost, the administrator can make an address that lets you in once.
 problem_scope_unknown = There is no scope “{ $scope }”.
     .mend = There are incidents:read, signals:send and intake:source (small letters, digits, - _ .).
+
+# The command line: accounts and tokens
+cli_help_accounts = Accounts: the first administrator, invitations.
+cli_help_accounts_administrator = Make an administrator, or make an account one.
+cli_help_accounts_invite = Make an address by which a person chooses how to sign in; it works once.
+cli_help_accounts_set_up = Make the address of the first start, while there is no administrator.
+cli_help_tokens = Tokens of machines: make, list, end.
+cli_help_tokens_make = Make a machine's token; it is printed this once.
+cli_help_tokens_list = List the tokens, without the tokens themselves.
+cli_help_tokens_end = End a token.
+cli_arg_account_login = The login.
+cli_arg_token_name = What the token is called: which system, and what for.
+cli_arg_token_id = The token's id, from pingxi tokens list.
+cli_opt_person_name = The person's name; the login if left out.
+cli_opt_ask_password = Set a password now (asked for twice, or the first line of standard input); otherwise an address is printed.
+cli_opt_scope = A scope, any number of times: incidents:read, signals:send, intake:SOURCE.
+cli_opt_days = Days that it holds.
+cli_opt_why = The reason, for the record of changes.
+cli_ask_new_password = New password of { $login }:
+cli_ask_again = Again:
+cli_administrator_made = { $address ->
+    [none] { $login } is an administrator, and signs in by the password that was set.
+   *[other] { $login } is an administrator. Open this address in a browser to choose how to sign in; it works once, for 3 days: { $address }
+}
+cli_invited = Give this address to { $login } and nobody else; it works once, for 3 days: { $address }
+cli_token_made = The token “{ $name }” holds until { $until }. Keep it now, it is not shown again: { $token }
+cli_token_ended = The token { $token } has ended.
+cli_column_token = Id
+cli_column_until = Until
+cli_column_used = Last used
+cli_login_unknown = No open account has the login { $login }.
+cli_token_unknown = No token { $token } counts. See pingxi tokens list.
+cli_password_unfit = This password cannot be taken: { $reason }

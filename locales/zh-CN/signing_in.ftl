@@ -167,3 +167,36 @@ problem_password_wrong = 现用口令不正确。
     .mend = 请核对；如忘记，请系统管理员开具一次性地址。
 problem_scope_unknown = 没有“{ $scope }”这一权限范围。
     .mend = 可用：incidents:read、signals:send、intake:来源编号（小写字母、数字、- _ .）。
+
+# 命令行：账号与令牌
+cli_help_accounts = 账号：首位管理员、一次性地址。
+cli_help_accounts_administrator = 建立系统管理员账号，或使已有账号成为系统管理员。
+cli_help_accounts_invite = 为一人开具一次性地址，由其自行设定登录方式。
+cli_help_accounts_set_up = 尚无系统管理员时，取得首次启用的一次性地址。
+cli_help_tokens = 程序令牌：开具、列出、停用。
+cli_help_tokens_make = 开具程序令牌；令牌只显示这一次。
+cli_help_tokens_list = 列出程序令牌（不含令牌本身）。
+cli_help_tokens_end = 停用程序令牌。
+cli_arg_account_login = 登录名。
+cli_arg_token_name = 令牌名称：哪个系统、作何用途。
+cli_arg_token_id = 令牌编号，见 pingxi tokens list。
+cli_opt_person_name = 姓名；不填则与登录名相同。
+cli_opt_ask_password = 当场设定口令（输入两次，或由标准输入的首行读取）；不填则给出一次性地址。
+cli_opt_scope = 权限范围，可多次填写：incidents:read、signals:send、intake:来源编号。
+cli_opt_days = 有效天数。
+cli_opt_why = 理由，记入变更记录。
+cli_ask_new_password = { $login } 的新口令：
+cli_ask_again = 再次输入：
+cli_administrator_made = { $address ->
+    [none] 已设系统管理员 { $login }，可用所设口令登录。
+   *[other] 已设系统管理员 { $login }。请在浏览器中打开以下一次性地址设定登录方式（3 日内有效）：{ $address }
+}
+cli_invited = 请将以下一次性地址交给 { $login } 本人（3 日内有效）：{ $address }
+cli_token_made = 令牌“{ $name }”有效至 { $until }。请立即保存，此后不再显示：{ $token }
+cli_token_ended = 令牌 { $token } 已停用。
+cli_column_token = 编号
+cli_column_until = 有效至
+cli_column_used = 最近使用
+cli_login_unknown = 没有登录名为 { $login } 的在用账号。
+cli_token_unknown = 没有编号为 { $token } 的有效令牌。可用 pingxi tokens list 查看。
+cli_password_unfit = 口令不可用：{ $reason }
