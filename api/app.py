@@ -17,11 +17,12 @@ from api.guard import check_guards
 from api.house import House
 from api.identity.provider import configured
 from api.limits import BodyLimit, SafeHeaders
-from api.operator import forms, home, incident, incidents, opening, plans, receipts
+from api.operator import forms, home, incident, incidents, opening, plans, receipts, review
 from api.templating import STATIC
 from api.v1 import accounts, evidence, signals
 from api.v1 import incidents as incidents_v1
 from api.v1 import plans as plans_v1
+from api.v1 import review as review_v1
 from api.v1.outcomes import PROBLEMS
 from config import Settings
 from store.notify import TIMELINE, Listener, Notifier
@@ -73,13 +74,13 @@ def create_app(settings: Settings, pool: Pool, temporal_client: object | None = 
 
 
 def _add_routes(app: FastAPI) -> None:
-    for module in (accounts, incidents_v1, signals, evidence, plans_v1):
+    for module in (accounts, incidents_v1, signals, evidence, plans_v1, review_v1):
         app.include_router(module.router, responses=PROBLEMS)
     app.include_router(streams.router, responses=PROBLEMS)
     app.include_router(health.router)
     for page in ACCOUNT:
         app.include_router(page.router, include_in_schema=False)
-    for page in (home, incidents, opening, incident, forms, receipts, plans):
+    for page in (home, incidents, opening, incident, forms, receipts, plans, review):
         app.include_router(page.router, include_in_schema=False)
     app.mount("/static", Assets(directory=STATIC), name="static")
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute
+from fastapi.routing import iter_route_contexts
 from fastapi.security import APIKeyCookie, HTTPBearer
 
 from api.access.noting import note_look
@@ -177,11 +177,27 @@ def _called(dependant: Dependant) -> Iterator[Callable[..., Any] | None]:
         yield from _called(further)
 
 
+OPEN_FILES = frozenset({"/api/v1/openapi.json", "/static"})
+"""What is no route of ours and open to everybody: the description of the interface, and static files."""
+
+
+def guards_of(app: FastAPI) -> dict[tuple[str, str], frozenset[Callable[..., Any]]]:
+    """The guards of every route, by its method and the template of its address."""
+    found = {}
+    for route in iter_route_contexts(app.routes):
+        path = route.path or ""
+        if path in OPEN_FILES:
+            continue
+        dependant = getattr(route, "dependant", None)
+        called = frozenset(_called(dependant)) if dependant is not None else frozenset()
+        for method in route.methods or {"*"}:
+            found[method, path] = frozenset(each for each in called if each is not None) & _GUARDS
+    return found
+
+
 def check_guards(app: FastAPI) -> None:
-    """Raises ``AssertionError`` for a route that names no guard: nothing is open by oversight."""
-    open_routes = [
-        route.path
-        for route in app.routes
-        if isinstance(route, APIRoute) and not _GUARDS & set(_called(route.dependant))
-    ]
-    assert not open_routes, open_routes
+    """Raises ``AssertionError`` for a route that names no guard, or two: nothing is open by oversight."""
+    guards = guards_of(app)
+    assert guards, "no routes"
+    wrong = sorted(route for route, named in guards.items() if len(named) != 1)
+    assert not wrong, wrong

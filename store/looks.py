@@ -105,7 +105,8 @@ REFUSALS = query(
 SIGNALS = query(
     "looks.refused_signals",
     """
-    SELECT decided_at AS at, sender, incident_id, kind, role, code, signal_id FROM inbox
+    SELECT decided_at AS at, sender, incident_id, kind, role, code, params::text AS params, signal_id
+    FROM inbox
     WHERE result = 'refused' AND ($1::text IS NULL OR sender = $1) AND ($2::text IS NULL OR incident_id = $2)
       AND ($3::timestamptz IS NULL OR (decided_at, signal_id) < ($3, $4::text))
     ORDER BY decided_at DESC, signal_id DESC LIMIT $5""",
@@ -156,6 +157,7 @@ class RefusedSignal:
     kind: str
     role: str
     code: str
+    params: Mapping[str, object]
     signal_id: str
 
 
@@ -166,7 +168,7 @@ async def refused_signals(
     rows: list[asyncpg.Record] = await db.fetch(
         SIGNALS, which.person_id, which.incident_id, *(after or (None, None)), limit
     )
-    return [RefusedSignal(**row) for row in rows]
+    return [RefusedSignal(**{**row, "params": orjson.loads(row["params"] or "{}")}) for row in rows]
 
 
 async def incident_there(db: Database, incident_id: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
-from api.guard import ApiFollower
+from api.guard import ApiFollower, ApiReader
 from api.house import house_of
 from api.language import words_of
 from api.models import PersonInPlan, PlanSummary
@@ -38,7 +38,7 @@ async def one(request: Request, visitor: ApiFollower, plan_id: str) -> dict[str,
 
 
 @router.get("/{plan_id}/people")
-async def people(request: Request, visitor: ApiFollower, plan_id: str) -> list[PersonInPlan]:
+async def people(request: Request, visitor: ApiReader, plan_id: str) -> list[PersonInPlan]:
     """Who holds roles in a plan: those to whom duties can be assigned."""
     house = house_of(request)
     await house.plans.latest(plan_id)
