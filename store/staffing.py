@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from store.pool import Database
 from store.queries import query
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who holds a role now, by name; ``stands_in_for``: the name of whoever is away."""
+
+    role: str
+    name: str
+    stands_in_for: str | None
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,18 @@ DIFFERENT = query(
     ORDER BY f.id LIMIT $2""",
 )
 
+# The incident's page: who is there now for each of its roles.
+HOLDERS = query(
+    "staffing.holders",
+    """
+    SELECT DISTINCT h.role, p.name, CASE WHEN h.stands_in_for IS NOT NULL THEN coalesce(a.name, '') END
+           AS stands_in_for
+    FROM roles_held($1) h JOIN people p ON p.id = h.person_id LEFT JOIN people a ON a.id = h.stands_in_for
+    WHERE h.plan_id = $2 AND h.role <> 'feed' AND (h.incident_id IS NULL OR h.incident_id = $3)
+      AND (h.body IS NULL OR h.body IN (SELECT bodies_above($4)))
+    ORDER BY h.role, stands_in_for NULLS FIRST, p.name""",
+)
+
 # Before resting: when somebody comes or goes by what is known now.
 NEXT_CHANGE = query(
     "staffing.next_change",
@@ -83,6 +104,16 @@ async def differently_staffed(db: Database, now: datetime, limit: int = 500) -> 
     """The open incidents whose vacant roles at ``now`` are others than their state says, by id."""
     rows = await db.fetch(DIFFERENT, now, limit)
     return [Staffed(row["incident_id"], row["event_no"], tuple(row["vacant"])) for row in rows]
+
+
+async def holders_for(
+    db: Database, now: datetime, plan_id: str, incident_id: str, body: str | None
+) -> Mapping[str, Sequence[Holder]]:
+    """Who holds which role for an incident of this body at ``now``: those in their own right first."""
+    found: dict[str, list[Holder]] = {}
+    for row in await db.fetch(HOLDERS, now, plan_id, incident_id, body):
+        found.setdefault(row["role"], []).append(Holder(**row))
+    return found
 
 
 async def next_change(db: Database, now: datetime) -> datetime | None:

@@ -24,7 +24,7 @@ from api.views.duties import owed_and_settled
 from api.views.grading import why_proposed
 from api.views.incident import people_shown, proposal_views, vacant_view
 from api.views.matters import TYPES, said_of
-from api.views.notices import NoticeView
+from api.views.notices import NoticeView, holder_words
 from api.views.readable import Readable
 from api.views.timeline import corrections_among, event_lines, folded
 from store.incidents import IncidentRow, incident_by_id
@@ -33,6 +33,7 @@ from store.notices import notices_of
 from store.people import Person, names_of
 from store.pool import Database
 from store.receipts import ReceiptRow, sent_signals
+from store.staffing import holders_for
 from store.timeline import events_below
 
 router = APIRouter()
@@ -78,6 +79,7 @@ async def _page(
         readable=readable,
         said=said_of(readable, state, actor, matters),
         vacant=vacant_view(readable, state),
+        holders=await _holders(house, readable, at),
         proposals=proposal_views(readable, state, actor, matters),
         entries=folded(event_lines(readable, rows, corrections)),
         before=before,
@@ -103,6 +105,13 @@ def _duties(readable: Readable, at: Standing, visitor: Visitor, house: House) ->
         "may_groups": grouped(possible),
         "may_not": may_not,
     }
+
+
+async def _holders(house: House, readable: Readable, at: Standing) -> dict[str, str]:
+    """Who is there now, by role. The organisation itself is not the reader's to read: the house does."""
+    row = at.row
+    held = await holders_for(house.pool, house.clock(), row.plan_id, row.id, row.body_id)
+    return holder_words(readable, held)
 
 
 async def _measured(

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from api.views.readable import EVERYONE, Readable
 from store.notices import NoticeRow
+from store.staffing import Holder
+
+SHOWN = 4
+"""How many of those who hold a role are named."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,20 @@ class NoticeView:
             heard=readable.words.joined(row.names),
             nobody=ours and not row.heard,
         )
+
+
+def holder_words(readable: Readable, held: Mapping[str, Sequence[Holder]]) -> dict[str, str]:
+    """Role -> the names of those who are there now; of many only the first few."""
+    words = readable.words
+    said = {}
+    for role, holders in held.items():
+        names = [
+            each.name + (words("told_for", name=each.stands_in_for) if each.stands_in_for else "")
+            for each in holders[:SHOWN]
+        ]
+        more = [words("held_by_more", count=str(len(holders) - SHOWN))] if len(holders) > SHOWN else []
+        said[role] = words.joined([*names, *more])
+    return said
 
 
 def notice_words(readable: Readable, row: NoticeRow) -> str:

@@ -37,3 +37,5 @@ field_open_body = Body
     .hint = None: the organisation as a whole
 cli_opt_body = the body that the incident belongs to; none: the organisation as a whole
 cli_shown_vacant = Nobody is there now: { $roles }
+told_for = { " " }(for { $name })
+held_by_more = { $count } more

@@ -37,3 +37,5 @@ field_open_body = 所属单位
     .hint = 不选则属本组织整体
 cli_opt_body = 事件所属单位；不填则属本组织整体
 cli_shown_vacant = 现无人在岗：{ $roles }
+told_for = （代{ $name }）
+held_by_more = 另有 { $count } 人

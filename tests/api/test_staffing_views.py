@@ -10,13 +10,14 @@ from api.views.duties import owed_and_settled
 from api.views.fields import fields_of
 from api.views.form import Choices, Option
 from api.views.incident import vacant_view
-from api.views.notices import NoticeView
+from api.views.notices import NoticeView, holder_words
 from api.views.readable import Readable
 from api.views.sentences import sentence
 from domain.plan import STAFFING
 from domain.signals import STAFFING_SENDER
 from locales import LOCALES
 from store.notices import NoticeRow
+from store.staffing import Holder
 from tests import sample
 from tests.domain.case import START, Case
 from tests.domain.test_staffing import opened
@@ -137,3 +138,12 @@ def test_the_opening_offers_bodies_only_where_there_are_some():
     (field,) = [field for field in fields_of(choices) if field.name == "data.body"]
     assert (field.label, field.options, field.required) == ("所属单位", bodies, False)
     assert field.hint
+
+
+def test_of_those_who_are_there_the_first_few_are_named_and_for_whom_they_stand_in():
+    many = [Holder("monitor", f"员{number}", None) for number in range(6)]
+    held = {"head": [Holder("head", "安", None), Holder("head", "白", "程")], "monitor": many}
+    assert holder_words(readable(opened()), held) == {
+        "head": "安、白（代程）",
+        "monitor": "员0、员1、员2、员3、另有 2 人",
+    }

@@ -27,7 +27,7 @@ from store.organisation.rosters import make_roster
 from store.organisation.shifts import NewShift, add_shifts
 from store.people import Person, add_person, set_active
 from store.queries import RoleIn
-from store.staffing import next_change
+from store.staffing import Holder, holders_for, next_change
 from tests.conftest import Database
 from tests.path.conftest import Path
 
@@ -158,6 +158,9 @@ async def test_a_deputy_steps_in_and_hears_for_whoever_is_away(house: Organisati
     assert await house.look() == 0
     assert await house.heard("duty_opened", "report") == [("dep",)]
     assert {row.stands_in_for for row in await notices_for(path.pool, "dep")} == {"monitor-1"}
+    held = await holders_for(path.pool, path.now, "sample", path.incident, None)
+    assert held["monitor"] == [Holder("monitor", "dep", "monitor-1")]
+    assert [holder.name for holder in held["head"]] == ["head-1"]
     await note_absence(path.pool, "dep", path.now, None, house.by())
     assert await house.look() == 1
     assert await house.vacant() == ["monitor"]
