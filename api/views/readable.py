@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 
 from api.language import Words
-from domain.plan import FEED, STAFFING, Plan
+from domain.plan import CAUSE, FEED, STAFFING, Plan
 
 EVERYONE = "*"
 _ACTORS = {
@@ -180,13 +180,13 @@ def _size(readable: Readable, value: Any) -> str:
 
 
 def _act(readable: Readable, value: Any) -> str:
-    """A signal; after a colon the one paper or form of it."""
+    """A signal; after a colon the one paper or form of it, or that it states the cause."""
     kind, _, narrower = str(value).partition(":")
     words, said = readable.words, _known_word("signal")(readable, kind)
     if not narrower:
         return said
-    paper = f"paper_{narrower}"
-    what = words(paper) if words.has(paper) else readable.named("form", narrower)
+    text = "field_states_cause" if narrower == CAUSE else f"paper_{narrower}"
+    what = words(text) if words.has(text) else readable.named("form", narrower)
     return said + words("as_role", role=what)
 
 
