@@ -1,4 +1,4 @@
-"""The demonstration's people: one a role of the plan, a supervisor, an auditor, and the feed."""
+"""The demonstration's people: one a role of the plan, supervisor, auditor, administrator, and the feed."""
 
 import json
 import secrets
@@ -40,6 +40,7 @@ def cast(plan: Plan, locale: str) -> Iterator[Account]:
             yield _account(role.id, say(locale, "demo_name", role=label), role.id, ("operator",))
     yield _account("supervisor", say(locale, "demo_supervisor"), None, ("supervisor",))
     yield _account("auditor", say(locale, "demo_auditor"), None, ("auditor",))
+    yield _account("administrator", say(locale, "demo_administrator"), None, ("administrator",))
     yield _account(FEED, say(locale, "demo_feed"), FEED, ("operator",))
 
 

@@ -68,6 +68,7 @@ sign_in_end = End it
 sign_in_end_others = End all the others
 demo_people_here = The people of the demonstration
     .about = This is a demonstration, with one person for each role. To sign in as one of them, type their login and password above. The passwords are for the demonstration only, and shown on this machine only.
+demo_administrator = Demo: administrator
 set_up = First start
     .about = Nobody can sign in yet. Make the administrator's account first; the organisation, its people and their roles come from there.
 set_up_where = Nobody can sign in yet. So that whoever installed the system makes the first account, it takes the address that is given at the start and works once:
