@@ -18,20 +18,20 @@ FOLDER = Path(__file__).parent
 
 
 def load_file(path: Path | str) -> tuple[dict[str, Any], Plan]:
-    """The plan in a YAML file: its JSON body, which ``plan_hash`` pins, and the plan itself.
+    """The plan in a YAML file with its baseline laid over it: its JSON, which ``plan_hash`` pins, and itself.
 
     Raises ``InvalidPlan`` for anything with which it could not run; every problem's params carry ``file``,
     ``line`` and ``column``.
     """
     file = read(Path(path))
     try:
-        plan = plan_from_json(file.body)
+        body, found = check.whole(file.body)
     except ValidationError as error:
         raise InvalidPlan([as_problem(file, flaw) for flaw in shapes.flaws(error)]) from error
-    grave = [as_problem(file, flaw) for flaw in check.flaws(plan) if flaw.code not in WARNINGS]
+    grave = [as_problem(file, flaw) for flaw in found if flaw.code not in WARNINGS]
     if grave:
         raise InvalidPlan(grave)
-    return file.body, plan
+    return body, plan_from_json(body)
 
 
 @cache

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from domain.errors import InvalidPlan
 from domain.plan import Plan, plan_from_json
-from plans import authority, gates, order, reach, references, shapes
+from plans import authority, baseline, gates, order, reach, references, shapes
 from plans.findings import Finding, Flaw, from_flaw, from_problem
 from plans.reading import read
 
@@ -25,6 +26,19 @@ def flaws(plan: Plan) -> Iterator[Flaw]:
         yield from order.flaws(plan)
 
 
+def whole(body: dict[str, Any]) -> tuple[dict[str, Any], list[Flaw]]:
+    """A plan's body with its baseline laid over it, and everything wrong with it.
+
+    Raises ``pydantic.ValidationError`` for a body of the wrong shape.
+    """
+    plan = plan_from_json(body)
+    found = [*baseline.flaws(plan), *references.flaws(plan)]
+    if found:
+        return body, found
+    body = baseline.laid(body, plan)
+    return body, list(flaws(plan_from_json(body)))
+
+
 def check_file(path: Path | str) -> list[Finding]:
     """Everything wrong with a plan file, in the file's order; empty where nothing is."""
     try:
@@ -32,9 +46,9 @@ def check_file(path: Path | str) -> list[Finding]:
     except InvalidPlan as error:
         return [from_problem(Path(path), wrong) for wrong in error.problems]
     try:
-        found = flaws(plan_from_json(file.body))
+        found = whole(file.body)[1]
     except ValidationError as error:
-        found = shapes.flaws(error)
+        found = list(shapes.flaws(error))
     return sorted(
         (from_flaw(file, flaw) for flaw in found), key=lambda finding: (finding.line, finding.column)
     )

@@ -10,13 +10,17 @@ from api.views.acts import Act, acts_of
 from api.views.clock import countdown
 from api.views.readable import Readable
 from domain.calendars import parse_duration
+from domain.duties import laxer_clocks, named_clause
 from domain.incident import State
 from domain.plan import Clock, DutySpec
 
 
 @dataclass(frozen=True)
 class DutyView:
-    """One duty, ready to be shown. ``acts`` are the signals by which it is met; ``vacant``: its role is."""
+    """One duty, ready to be shown. ``acts`` are the signals by which it is met; ``vacant``: its role is.
+
+    ``laxer`` says in words which clocks of other clauses bind it as well; the stricter set ``due_at``.
+    """
 
     key: str
     title: str
@@ -30,6 +34,7 @@ class DutyView:
     clause: str
     mark: str
     clock: str
+    laxer: str
     note: str
     start_at: datetime | None
     due_at: datetime | None
@@ -59,6 +64,7 @@ def _view(readable: Readable, state: State, key: str, actor: Actor | None, now: 
     duty = state.duties[key]
     spec = readable.plan.duty_by_id[duty.duty]
     clock = spec.clocks[duty.clock] if duty.clock is not None else None
+    laxer = laxer_clocks(spec, duty.clock, state.level, state.emergency_grade)
     words = readable.words
     mine = actor is not None and (duty.owner in actor.held or duty.assignee == actor.person_id)
     return DutyView(
@@ -71,9 +77,13 @@ def _view(readable: Readable, state: State, key: str, actor: Actor | None, now: 
         assignee=readable.person(duty.assignee) if duty.assignee else None,
         acknowledged=duty.acknowledged_at is not None,
         status=duty.status.value,
-        clause=(clock.clause if clock is not None else None) or spec.clause,
+        clause="；".join([named_clause(spec, duty.clock), *(clause for clause, _ in laxer)]),
         mark=(clock.mark if clock is not None else spec.mark).value,
         clock=clock_words(readable, spec, clock),
+        laxer=words.joined(
+            words("clock_of", clock=clock_words(readable, spec, each), clause=clause)
+            for clause, each in laxer
+        ),
         note=words.label(spec.note) if spec.note else "",
         start_at=duty.start_at,
         due_at=duty.due_at,

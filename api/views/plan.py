@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from api.views.acts import kind_named, kinds_named
 from api.views.duties import clock_words, start_words
 from api.views.readable import Readable
-from domain.plan import DutySpec, Gate
+from domain.plan import Clock, DutySpec, Gate
 from domain.signals import Paper
 
 
 @dataclass(frozen=True)
 class ClockLine:
-    """One clock of a duty: what it says, at which levels, under which clause."""
+    """One clock of a duty: what it says, where it binds, under which clause."""
 
     said: str
-    levels: str
+    only: str
     mark: str
     clause: str
 
@@ -71,7 +71,7 @@ def _line(readable: Readable, spec: DutySpec) -> DutyLine:
     clocks = tuple(
         ClockLine(
             clock_words(readable, spec, clock),
-            _levels(readable, clock.levels),
+            only_if(readable, clock),
             clock.mark,
             clock.clause or "",
         )
@@ -93,18 +93,19 @@ def _line(readable: Readable, spec: DutySpec) -> DutyLine:
     )
 
 
-def only_if(readable: Readable, part: DutySpec | Gate) -> str:
-    """What narrows a duty or a gate: levels, natures, grades of the emergency, a circumstance; else empty."""
+def only_if(readable: Readable, part: DutySpec | Gate | Clock) -> str:
+    """What narrows a part of the plan: levels, natures, grades, a circumstance; empty where nothing does."""
     words = readable.words
+    natures, when = (() if isinstance(part, Clock) else part.natures), getattr(part, "when", None)
     narrowed = [
         ("plan_at_levels", "levels", _levels(readable, part.levels)),
-        ("plan_of_natures", "natures", words.joined(readable.named("nature", e) for e in part.natures)),
+        ("plan_of_natures", "natures", words.joined(readable.named("nature", e) for e in natures)),
         (
             "plan_at_grades",
             "grades",
             words.joined(words(f"emergency_{grade}") for grade in part.emergency_grades),
         ),
-        ("plan_when", "circumstance", readable.named("circumstance", part.when) if part.when else ""),
+        ("plan_when", "circumstance", readable.named("circumstance", when) if when else ""),
     ]
     said = [words(key, **{name: value}) for key, name, value in narrowed if value]
     if isinstance(part, Gate) and part.only_if is not None:

@@ -21,7 +21,9 @@ def test_a_row_says_who_owes_what_by_when_and_where_it_is_written(plan):
     (row,) = [row for row in rows(plan, "zh-CN", "minor") if row.duty == "2-A8"]
     assert (row.owner.label, [party.label for party in row.to]) == ("新闻发言人", ["社会公众"])
     assert [(clock.due, clock.mark, clock.clause) for clock in row.clocks] == [
-        ("舆情发生起 12 小时内", "stated", "三·第四步")
+        ("舆情发生起 12 小时内", "stated", "三·第四步"),
+        ("突发事件发生起 5 小时内（重大突发事件、特别重大突发事件）", "stated", "国办发〔2016〕80号"),
+        ("舆情发生起 48 小时内", "stated", "国办发〔2016〕61号"),
     ]
     assert (row.level_label, row.verb, row.clause) == ("影响较小", "回应", "三·第四步")
 
@@ -85,7 +87,7 @@ def test_every_built_in_plan_has_words_for_all_of_its_rows():
 
 def test_the_summary_counts_what_the_plan_says_itself(plan):
     shown = summary(plan, "en")
-    assert shown["clocks_stated"] == 2
+    assert shown["clocks_stated"] == 7
     assert shown["clocks_stated"] + shown["clocks_assumed"] == sum(len(duty.clocks) for duty in plan.duties)
 
 

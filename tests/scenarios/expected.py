@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -57,9 +57,13 @@ class Expected:
     met_by: tuple[str, ...] = ()
     channel: str | None = None
     ladder: str = field(default="default")
+    also: tuple[Expected, ...] = ()
+    off: bool = False
 
     def holds_at(self, level: str | None, nature: str | None = None) -> bool:
         """Whether it may be owed at a level and in a nature."""
+        if self.off:
+            return False
         return (not self.levels or level in self.levels) and (not self.natures or nature in self.natures)
 
     @property
@@ -149,9 +153,8 @@ class Table:
     def counted(self, want: Expected, start: datetime, arose: datetime) -> datetime:
         """When it is due, counted from the start of its clock; never after what it has to be ready for."""
         due, ahead = want.due_from(arose if want.after == "arose" else start), self.ahead_of(want)
-        if ahead is None:
-            return due
-        return min(due, ahead.due_from(arose if ahead.after == "arose" else ZERO))
+        bound = [one for one in (ahead, *want.also) if one is not None and not one.off]
+        return min([due, *(one.due_from(arose if one.after == "arose" else ZERO) for one in bound)])
 
     def rungs(self, duty: str) -> list[tuple[timedelta, tuple[str, ...]]]:
         """The steps of a duty's escalation, with its owner's role in place of 'owner'."""
@@ -216,15 +219,52 @@ def _fixed(row: dict[str, Any]) -> dict[str, Any]:
     return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
 
 
+def _for_grade(want: Expected, grade: str | None) -> Expected:
+    """A duty with what the emergency of the run does not bring switched off."""
+    off = bool(want.emergency_grades) and grade not in want.emergency_grades
+    return replace(want, off=off, also=tuple(_for_grade(one, grade) for one in want.also))
+
+
+def _over(body: dict[str, Any], duties: dict[str, Expected]) -> dict[str, Expected]:
+    """The duties with what the baseline over the plan adds, as the plan's table says where."""
+    over = body.get("over")
+    if over is None:
+        return duties
+    rows = _load(f"over/{over['baseline']}")["duties"]
+    theirs = {row["duty"]: Expected(**_fixed(_named(row, over["roles"]))) for row in rows}
+    bound = {
+        name: replace(want, also=tuple(theirs[one] for one in over["binds"].get(name, ())))
+        for name, want in duties.items()
+    }
+    own = {name: theirs[name] for name in over["owed"]}
+    for name, before in over.get("after", {}).items():
+        first = duties[before]
+        conditions = {"levels": first.levels, "when": first.when, "emergency_grades": first.emergency_grades}
+        own[name] = replace(theirs["8-6"], duty=name, opens=f"met:{before}", **conditions)
+    return {**bound, **own}
+
+
+def _named(row: dict[str, Any], roles: dict[str, str]) -> dict[str, Any]:
+    lists = {name: [roles[role] for role in row[name]] for name in ("to", "jointly") if name in row}
+    return {**row, "owner": roles[row["owner"]], **lists}
+
+
+def _load(name: str) -> Any:
+    return YAML(typ="safe", pure=True).load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
 @cache
 def table(name: str) -> Table:
     """The table of a plan, by the name of its file: ``human_resources``."""
-    body = YAML(typ="safe", pure=True).load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    body = _load(name)
     climbs = {duty: ladder for ladder, duties in body["climbs"].items() for duty in duties}
     duties = {
         row["duty"]: Expected(**_fixed(row), ladder=climbs.get(row["duty"], "default"))
         for row in body["duties"]
     }
+    grade = next((data.get("emergency_grade") for _, kind, _, data in body["begin"] if kind == "open"), None)
+    duties = {name: _for_grade(want, grade) for name, want in _over(body, duties).items()}
+    body["rows"] += body.get("over", {}).get("owed", [])
     whole = {part.name: body[part.name] for part in fields(Table) if part.name in body}
     gates = tuple(Gate(**_fixed(row)) for row in body["gates"])
     return Table(**{**_fixed(whole), "duties": duties, "gates": gates})

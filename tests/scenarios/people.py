@@ -132,6 +132,7 @@ def _data(plan: Plan, state: State, duty: Duty, kind: str, part: str, level: str
         "refer": lambda: {**named, "authority": to, "ground": "suspected_crime"},
         "contact_poster": lambda: {**named, "result": "settled"},
         "grade": lambda: {"level": level},
+        "classify_nature": lambda: {"nature": plan.natures[0].id},
         "approve_statement": lambda: {"draft": _waiting(state.drafts)[0]},
         "release": lambda: _release(plan, state, part),
         "draft_paper": lambda: {"paper": part},
