@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from audit.checkpoint import Checkpoint
@@ -49,17 +49,17 @@ from store.pool import Database
 PAGE = 2_000
 
 
-async def verify_log(
-    db: Database, trust: Trust, at: datetime, told: Callable[[int], None] = lambda _: None
-) -> Verdict:
-    """Verify everything there is; ``told`` hears how many leaves are done. ``at`` is now."""
+async def verify_log(db: Database, trust: Trust, at: datetime) -> Verdict:
+    """Verify everything there is, as it is at ``at``, which is now.
+
+    While the log grows, give a transaction that sees one state of it.
+    """
     inspection = Inspection(trust, await _all_checkpoints(db))
     seq = 0
     while leaves := await leaves_from(db, seq, PAGE):
         inspection.take(await page_of(db, leaves))
         inspection.compare_nodes(await nodes(db, inspection.made))
         seq = leaves[-1].seq + 1
-        told(seq)
     waiting = inspection.beside(await unlogged(db, None), await wrong_heads(db, None), at)
     return inspection.finish(waiting)
 
@@ -154,7 +154,7 @@ async def _proofs(db: Database, leaves: Sequence[Leaf], trees: Sequence[Checkpoi
     hashes = await nodes(db, wanted)
     findings = []
     for leaf, tree in covered:
-        place = {"seq": leaf.seq, leaf.kind: leaf.subject, "no": leaf.no, "checkpoint": tree.size}
+        place = {"seq": leaf.seq, **_named(leaf), "checkpoint": tree.size}
         try:
             proof = proof_of(inclusion_spans(leaf.seq, tree.size), hashes)
         except KeyError as error:
@@ -165,6 +165,13 @@ async def _proofs(db: Database, leaves: Sequence[Leaf], trees: Sequence[Checkpoi
         if not included(leaf.seq, tree.size, leaf_hash(leaf.leaf.encode()), proof, tree.root):
             findings.append(Finding("audit_not_included", place))
     return findings
+
+
+def _named(leaf: Leaf) -> dict[str, object]:
+    if leaf.kind == "event":
+        return {"incident": leaf.subject, "event": leaf.no}
+    workflow, _, run = leaf.subject.rpartition("#")
+    return {"workflow": workflow, "run": run}
 
 
 def _covering(leaf: Leaf, trees: Sequence[Checkpoint]) -> Iterator[Checkpoint]:

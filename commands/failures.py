@@ -43,6 +43,13 @@ class PasswordMissing(CommandFailed):
     exit_code = NOT_ALLOWED
 
 
+class NothingSigned(CommandFailed):
+    """The log has no checkpoint yet."""
+
+    code = "log_nothing_signed"
+    exit_code = NOT_FOUND
+
+
 class StackRunning(CommandFailed):
     """Something must not be done while a stack runs in the data folder: ``folder``."""
 

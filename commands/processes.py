@@ -15,9 +15,14 @@ PROCESSES = {
     "worker": "worker:run",
     "dispatcher": "services.dispatcher:run",
     "archiver": "services.archiver:run",
+    "sequencer": "services.sequencer:run",
+    "witness": "services.witness:run",
     "api": "api.serve:run",
 }
 """Name -> where its ``async def run(settings)`` is; each ends by itself at SIGINT or SIGTERM."""
+
+WITHOUT_TEMPORAL = frozenset({"sequencer", "witness"})
+"""Those that speak to the database only."""
 
 Run = Callable[[Settings], Coroutine[Any, Any, None]]
 
@@ -31,7 +36,7 @@ def run_process(name: str, settings: Settings) -> int:
 
     log = structlog.get_logger("process")
     try:
-        _check(settings)
+        _check(name, settings)
         module, _, function = PROCESSES[name].partition(":")
         run: Run = getattr(importlib.import_module(module), function)
         _keep_what_is_imported()
@@ -56,8 +61,8 @@ def _keep_what_is_imported() -> None:
     gc.freeze()
 
 
-def _check(settings: Settings) -> None:
+def _check(name: str, settings: Settings) -> None:
     if settings.app_dsn is None:
         raise NoDatabase
-    if settings.temporal_address is None:
+    if settings.temporal_address is None and name not in WITHOUT_TEMPORAL:
         raise NoTemporal

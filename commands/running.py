@@ -84,6 +84,16 @@ def archiver(ctx: typer.Context) -> int:
     return _process(ctx, "archiver")
 
 
+def sequencer(ctx: typer.Context) -> int:
+    """Run the sequencer: gathers all timelines into the log and signs checkpoints."""
+    return _process(ctx, "sequencer")
+
+
+def witness(ctx: typer.Context) -> int:
+    """Run the witness: cosigns checkpoints once it has proof that the log only grew."""
+    return _process(ctx, "witness")
+
+
 def api(ctx: typer.Context) -> int:
     """Run the web service: pages and JSON."""
     return _process(ctx, "api")

@@ -23,7 +23,7 @@ from audit.merkle import EMPTY_ROOT, Edge, leaf_hash
 from audit.notes import Signer, Verifier, sign_note
 from audit.tree import edge_at, root_at
 from config import Settings
-from services.connections import database_address, open_database, until_stopped, utc_now
+from services.basis import database_address, open_database, until_stopped, utc_now
 from services.pulse import beating, this_instance
 from store.alarms import raise_alarm
 from store.locks import run_alone

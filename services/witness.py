@@ -32,7 +32,7 @@ from audit.witnessing import (
     remember,
 )
 from config import Settings
-from services.connections import database_address, open_database, until_stopped, utc_now
+from services.basis import database_address, open_database, until_stopped, utc_now
 from services.pulse import beating, this_instance
 from store.alarms import raise_alarm
 from store.locks import run_alone
