@@ -83,6 +83,12 @@ async def handovers(
     return [Handover(**row) for row in await db.fetch(LIST, person_id, waiting, given_before, limit)]
 
 
+async def handover_by_id(db: Database, handover_id: str) -> Handover | None:
+    """One hand-over, or None."""
+    row = await db.fetchrow(ONE, handover_id)
+    return Handover(**row) if row else None
+
+
 async def hand_over(db: Database, giver_id: str, taker_id: str, role: RoleIn, note: str, by: By) -> Handover:
     """Give a role on with a note, which must hold no secret: it can be erased, but was read.
 

@@ -88,6 +88,12 @@ async def members(db: Database, pool_id: str, since: datetime | None = None) -> 
     return [Member(**row) for row in await db.fetch(MEMBERS, pool_id, since)]
 
 
+async def member_by_id(db: Database, member_id: str) -> Member | None:
+    """One member, or None."""
+    row = await db.fetchrow(ONE, member_id)
+    return Member(**row) if row else None
+
+
 async def make_pool(db: Database, pool: Pool, by: By) -> Pool:
     """Add a pool or a list. Raises IdUnfit, TextUnfit, KindUnknown, Taken."""
     fit_id("id", pool.id)

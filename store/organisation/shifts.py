@@ -78,6 +78,12 @@ async def shifts_of_person(
     return [Shift(**row) for row in await db.fetch(OF_PERSON, person_id, from_at, until_at)]
 
 
+async def shift_by_id(db: Database, shift_id: str) -> Shift | None:
+    """One shift, or None."""
+    row = await db.fetchrow(ONE, shift_id)
+    return Shift(**row) if row else None
+
+
 async def gaps(db: Database, roster_id: str, from_at: datetime, until_at: datetime) -> Sequence[Span]:
     """When nobody has a shift, between two instants and while the roster is in force. Raises NotThere."""
     roster = await _roster(db, roster_id)
