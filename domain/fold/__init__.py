@@ -25,7 +25,7 @@ _FOLD: dict[type[Any], Callable[[State, Event, Any], State]] = {
     events.CalmWithdrawn: course.new_round,
     events.ReviewFiled: course.review_filed,
     events.IncidentClosed: course.closed,
-    events.IncidentReopened: course.new_round,
+    events.IncidentReopened: course.reopened,
     events.NatureClassified: course.nature_classified,
     events.IncidentMerged: course.merged,
     events.DutyOpened: duties.duty_opened,

@@ -87,6 +87,11 @@ def new_round(state: State, event: Event, fact: events.CalmWithdrawn | events.In
     return with_(state, phase=Phase.HANDLING, instants=kept, round=fact.round, round_started_at=fact.at)
 
 
+def reopened(state: State, event: Event, fact: events.IncidentReopened) -> State:
+    """Who was there when it ended says nothing of now: that is told anew."""
+    return with_(new_round(state, event, fact), vacant=(), undecidable={})
+
+
 def closed(state: State, event: Event, fact: events.IncidentClosed) -> State:
     return with_(state, phase=Phase.CLOSED)
 

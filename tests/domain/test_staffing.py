@@ -262,6 +262,19 @@ def test_of_a_draft_it_is_said_as_soon_as_the_last_who_may_approve_it_is_gone():
     assert [(fact.what, fact.of) for fact in facts(case, "approval_unstaffed")] == [("statement", "1" * 64)]
 
 
+def test_when_an_incident_is_reopened_who_is_there_is_told_anew():
+    case = opened()
+    case.staff("monitor")
+    case.send("dismiss", {"reason": "not_ours"})
+    case.until(60 * 24)
+    assert case.staff().code == "wrong_phase"
+    case.send("reopen")
+    assert case.live.vacant == ()
+    assert len(facts(case, "duty_unstaffed")) == 1
+    case.staff("monitor")
+    assert len(facts(case, "duty_unstaffed")) == 2
+
+
 def test_an_incident_opened_in_a_body_belongs_to_it():
     case = Case()
     case.open(body="haidian")

@@ -77,7 +77,7 @@ class Path:
         return NewSignal(
             signal_id=more.get("signal_id") or uuid.uuid4().hex,
             incident_id=more.get("incident", self.incident),
-            lane=Lane.MACHINES if role == "feed" else Lane.PEOPLE,
+            lane=Lane.MACHINES if role in ("feed", "staffing") else Lane.PEOPLE,
             kind=kind,
             sender=more.get("sender", "feed:web" if role == "feed" else "ann"),
             role=role,

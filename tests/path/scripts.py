@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from domain.plan import STAFFING
+from domain.signals import STAFFING_SENDER
 from intake.receive import receive_many
 from tests.path.conftest import Path
 
@@ -43,4 +45,26 @@ async def missed(path: Path) -> None:
     await path.settle()
 
 
-SCRIPTS: dict[str, Callable[[Path], Awaitable[None]]] = {"closed": to_the_close, "missed": missed}
+async def unstaffed(path: Path) -> None:
+    """Nobody is there for the first step of the ladder, then for the last; somebody comes, and it is met."""
+    await path.open()
+    await _staff(path, "monitor")
+    await path.pass_time(minutes=35)
+    await path.heard("rung_skipped")
+    await _staff(path, "monitor", "head")
+    await path.pass_time(hours=2)
+    await path.heard("nobody_left")
+    await _staff(path)
+    await path.accept("report_up", REPORT, role="monitor", texts={"content": "迟报"})
+    await path.settle()
+
+
+async def _staff(path: Path, *vacant: str) -> None:
+    await path.accept("staff", {"vacant": vacant}, role=STAFFING, sender=STAFFING_SENDER)
+
+
+SCRIPTS: dict[str, Callable[[Path], Awaitable[None]]] = {
+    "closed": to_the_close,
+    "missed": missed,
+    "unstaffed": unstaffed,
+}
