@@ -78,6 +78,7 @@ ASKED: Mapping[str, Asked] = {
     "together_seen": Asked("ms"),
     "together_missed": Asked("count", "at_most", 0),
     "duty_history": Asked("events"),
+    "verdict": Asked("per_s"),
     "memory": Asked("kib", "at_most", 1.5, ratio=True),
     "many_opened": Asked("per_s"),
     "many_answered": Asked("per_s"),

@@ -21,6 +21,7 @@ class Scale:
     deadlines: int = 100
     together: int = 1_000
     cached: int = 1_000
+    judged: int = 300
     many: int = 10_000
 
 
@@ -35,6 +36,7 @@ QUICK = Scale(
     deadlines=20,
     together=100,
     cached=200,
+    judged=30,
     many=500,
 )
 """To see that everything works; its figures are no measurement."""
