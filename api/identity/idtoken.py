@@ -81,12 +81,10 @@ async def _signed(provider: Provider, token: str) -> dict[str, Any]:
 
 def _for_us(claims: Mapping[str, Any], client_id: str) -> bool:
     """The audience holds us; where it holds others too, we are also the party that it was issued to."""
-    audience = claims.get("aud")
-    several = isinstance(audience, list)
-    if client_id not in (audience if isinstance(audience, list) else [audience]):
-        return False
-    party = claims.get("azp")
-    return party == client_id if party is not None else not several or len(audience) == 1
+    told = claims.get("aud")
+    audience = told if isinstance(told, list) else [told]
+    party = claims.get("azp", client_id if len(audience) == 1 else None)
+    return client_id in audience and party == client_id
 
 
 def _instant(claims: Mapping[str, Any], name: str, after: int | None, before: int | None) -> bool:

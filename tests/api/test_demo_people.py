@@ -1,4 +1,4 @@
-"""The people of a demonstration on the page for signing in: only where one was prepared, and on this machine."""
+"""A demonstration's people on the page for signing in: only where one was prepared, and on this machine."""
 
 from __future__ import annotations
 

@@ -56,11 +56,11 @@ async def test_the_address_makes_one_administrator_and_is_used_up(still: World, 
     for again in (f"/set-up/{token}", "/set-up/wrong"):
         answer = await still.browser().get(again)
         assert (answer.status_code, "invitation_over" in answer.text) == (404, True)
-    form = Page((await still.browser().get("/sign-in")).text)
-    assert form.form("/sign-in")
+    page = await read(still.browser(), "/sign-in")
+    assert page.form("/sign-in").method == "post"
     assert (await still.browser().get("/set-up")).headers["location"] == "/sign-in"
-    change = await still.pool.fetchrow("SELECT who, why, what FROM organisation_changes ORDER BY no LIMIT 1")
-    assert tuple(change) == ("setup", "首次启用", "account_made")
+    changes = await still.pool.fetch("SELECT who, why, what FROM organisation_changes ORDER BY no LIMIT 1")
+    assert tuple(changes[0]) == ("setup", "首次启用", "account_made")
 
 
 async def test_the_same_form_sent_twice_makes_one_account(still: World, token: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -40,7 +41,7 @@ async def keeper(still: World) -> httpx.AsyncClient:
 async def test_a_token_is_shown_once_and_its_digest_kept(still: World, keeper: httpx.AsyncClient) -> None:
     token = await made(still, keeper, "incidents:read")
     assert token not in (await keeper.get("/tokens")).text
-    row = await still.pool.fetchrow("SELECT * FROM machine_tokens")
+    row = (await still.pool.fetch("SELECT * FROM machine_tokens"))[0]
     assert token not in str(dict(row))
     assert row["last_used_at"] is None
     async with machine(still, token) as client:
@@ -110,8 +111,9 @@ async def test_a_token_ends_with_its_time_its_account_and_its_end(
 
 async def test_what_is_wrong_with_a_token_is_said(still: World, keeper: httpx.AsyncClient) -> None:
     form = (await read(keeper, "/tokens")).form("/tokens")
-    good = {"name": "监测系统", "scope": ["incidents:read"], "days": "30", "why": "对接"}
-    for wrong in ({"name": ""}, {"scope": []}, {"source": "A B"}, {"why": ""}):
+    good: dict[str, Any] = {"name": "监测系统", "scope": ["incidents:read"], "days": "30", "why": "对接"}
+    wrongs: list[dict[str, Any]] = [{"name": ""}, {"scope": []}, {"source": "A B"}, {"why": ""}]
+    for wrong in wrongs:
         answer = await form.send(keeper, **{**good, **wrong})
         assert answer.status_code == 422, wrong
     assert await still.pool.fetchval("SELECT count(*) FROM machine_tokens") == 0

@@ -92,8 +92,8 @@ async def test_changing_the_password_ends_the_other_sign_ins(still: World) -> No
     assert (await here.get("/account")).status_code == 200
     assert (await sign_in(still.browser(), "ann", PASSWORD)).status_code == 401
     assert (await sign_in(still.browser(), "ann", NEW)).status_code == 303
-    change = await still.pool.fetchrow("SELECT who, what FROM organisation_changes ORDER BY no DESC LIMIT 1")
-    assert tuple(change) == ("p-ann", "password_set")
+    changes = await still.pool.fetch("SELECT who, what FROM organisation_changes ORDER BY no DESC LIMIT 1")
+    assert tuple(changes[0]) == ("p-ann", "password_set")
 
 
 async def test_guessing_the_present_password_has_to_wait_too(still: World) -> None:
