@@ -23,7 +23,8 @@ LABEL org.opencontainers.image.title="pingxi" \
 ENV PATH=/opt/pingxi/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 LANG=C.UTF-8 TZ=UTC
 RUN groupadd --system --gid 10001 pingxi \
     && useradd --system --uid 10001 --gid pingxi --no-create-home --home-dir /nonexistent \
-        --shell /usr/sbin/nologin pingxi
+        --shell /usr/sbin/nologin pingxi \
+    && install --directory --owner pingxi --group pingxi --mode 700 /data
 COPY --from=build /opt/pingxi /opt/pingxi
 
 # Backup and restore want PostgreSQL's own programs of the server's version; its image knows where they come from.

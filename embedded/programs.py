@@ -11,7 +11,10 @@ from embedded.folder import DataFolder
 from embedded.leftovers import MARK
 from embedded.process import Process
 
-NAMES = ("api", "dispatcher", "worker", "archiver")
+NAMES = ("api", "dispatcher", "worker", "archiver", "sequencer", "witness")
+LATER = ("sequencer", "witness")
+"""Those that nobody waits for: they start once the pages answer, so as not to hold those up."""
+
 OWNERS_ONLY = (
     "DATABASE_OWNER_URL",
     "PINGXI_DATABASE_OWNER_URL",

@@ -9,7 +9,7 @@ from typing import Any
 from config import Settings
 from embedded.errors import PartFailed
 from embedded.process import Process
-from embedded.programs import Program, commands, environment
+from embedded.programs import LATER, Program, commands, environment
 from embedded.stack import Stack, Tell, say_nothing
 from logs import set_up_logging
 
@@ -67,7 +67,9 @@ class Supervisor:
 
     async def _work(self) -> None:
         await self._start()
-        await asyncio.gather(self._announce(), *(self._keep(part) for part in self.stack.parts))
+        await asyncio.gather(
+            self._announce(), self._start_later(), *(self._keep(part) for part in self.stack.parts)
+        )
 
     async def _start(self) -> None:
         """Where there is a schema already, the pages start beside the servers; the rest follows them."""
@@ -78,8 +80,14 @@ class Supervisor:
         if not early:
             self._launch([PAGES])
         await self._head_start()
-        self._launch([name for name in self._commands if name != PAGES])
+        self._launch([name for name in self._commands if name != PAGES and name not in LATER])
         self._tell("stack_programs_started", names=", ".join(self._commands))
+
+    async def _start_later(self) -> None:
+        await self.ready.wait()
+        running = len(self.stack.parts)
+        self._launch(LATER)
+        await asyncio.gather(*(self._keep(part) for part in self.stack.parts[running:]))
 
     def _launch(self, names: Sequence[str]) -> None:
         stack = self.stack

@@ -48,6 +48,9 @@ WHOLE_LOOK = timedelta(minutes=5)
 SLOW_LOOK = timedelta(seconds=10)
 """How often histories and journals are looked at."""
 
+ALARM_AGAIN = timedelta(hours=1)
+"""After this long a log that is not what was signed is an alarm once more."""
+
 _TROUBLE = (*NOT_UP, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError, AppendLost)
 _EVER = datetime.min.replace(tzinfo=UTC)
 
@@ -177,9 +180,9 @@ class Sequencer:
 async def sequence_for_ever(sequencer: Sequencer, pool: Pool, clock: Callable[[], datetime]) -> None:
     """Look, append and sign, again and again. Survives PostgreSQL being away.
 
-    Raises LogInconsistent where the log is not what was signed: nothing may be signed over it.
+    Where the log is not what was signed nothing is signed over it: an alarm is raised, and it waits.
     """
-    begun = False
+    begun, alarmed_at = False, _EVER
     while True:
         try:
             if not begun:
@@ -188,9 +191,11 @@ async def sequence_for_ever(sequencer: Sequencer, pool: Pool, clock: Callable[[]
             if await sequencer.look():
                 continue
         except LogInconsistent as error:
-            log.critical(error.code, **error.params)
-            await raise_alarm(pool, error.code, clock(), None, **error.params)
-            raise
+            begun = False
+            if clock() - alarmed_at >= ALARM_AGAIN:
+                alarmed_at = clock()
+                log.critical(error.code, **error.params)
+                await raise_alarm(pool, error.code, alarmed_at, None, **error.params)
         except _TROUBLE as error:
             log.warning("sequencing_interrupted", reason=type(error).__name__)
             begun = False

@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE_FILE = ROOT / "docker-compose.yml"
-OURS = ("pingxi-migrate", "worker", "dispatcher", "archiver", "api", "tools")
+OURS = ("pingxi-migrate", "worker", "dispatcher", "archiver", "sequencer", "witness", "api", "tools")
 VARIABLE = re.compile(r"\$\{(?P<name>\w+)(?:(?P<how>:-|:\?)(?P<rest>[^}]*))?\}")
 
 
