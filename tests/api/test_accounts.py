@@ -141,6 +141,7 @@ async def test_who_only_reads_cannot_act(world: World) -> None:
 
 
 async def test_the_language_is_chosen_once(still: World) -> None:
+    await still.person("ann", ["monitor"])
     browser = still.browser()
     page = Page((await browser.get("/sign-in")).text)
     assert "登录" in page.text
