@@ -14,6 +14,15 @@ GRAVE = ("major", "especially_major")
 LESSER = (None, "ordinary", "large")
 OCCURRED = ZERO - HOUR
 AROSE = ZERO - HOUR / 2
+BOUND = (
+    "work_safety",
+    "human_resources",
+    "seven_step",
+    "township",
+    "natural_resources",
+    "government_affairs",
+)
+"""Governments and their departments; the college is not bound."""
 
 
 def _opened(name, grade, level=None, **more):
@@ -22,7 +31,7 @@ def _opened(name, grade, level=None, **more):
     roles = {kind: role for _, kind, role, _ in reversed(expected.begin)}
     run.now = ZERO + MINUTE
     facts = {"occurred_at": OCCURRED.isoformat(), **({"emergency_grade": grade} if grade else {}), **more}
-    run.open(role=roles["open"], arose=AROSE, **facts)
+    run.open(role=roles["open"], arose=AROSE, source=run.plan.sources[0].id, **facts)
     run.accept("confirm", roles["confirm"])
     if level is not None:
         run.accept("grade", roles["grade"], {"level": level})
@@ -69,7 +78,7 @@ def test_an_emergency_that_turns_out_grave_shortens_the_running_reply(name, repl
 
 
 @pytest.mark.parametrize("grade", [*LESSER, *GRAVE])
-@pytest.mark.parametrize("name", ["human_resources", "work_safety", "seven_step"])
+@pytest.mark.parametrize("name", BOUND)
 def test_the_press_conference_and_the_principals_hang_on_the_grade_of_the_emergency(name, grade):
     run = _opened(name, grade)
     assert {key for key in ("8-2", "8-4") if key in run.state.duties} == (
@@ -108,18 +117,47 @@ def test_where_it_is_unknown_when_the_emergency_occurred_it_runs_from_discovery(
     assert run.duty("2-A8").due_at == ZERO + 5 * HOUR
 
 
-@pytest.mark.parametrize("name", ["human_resources", "work_safety", "seven_step"])
+@pytest.mark.parametrize("name", BOUND)
 @pytest.mark.parametrize("grade", GRAVE)
 def test_with_a_grave_emergency_everything_can_be_met_in_time_and_closes(name, grade):
     expected = table(name)
-    run = _opened(name, grade, expected.levels[-1])
-    do_everything(run, expected.levels[-1])
+    run = _opened(name, grade, expected.grades[-1])
+    do_everything(run, expected.grades[-1])
     run.accept("declare_calm", expected.calm)
-    do_everything(run, expected.levels[-1])
+    do_everything(run, expected.grades[-1])
     run.accept("close", expected.close)
     met = set(run.keys("duty_met"))
     assert {"8-2", "8-3", "8-4", "8-6"} <= met
     assert not run.facts("duty_breached")
+
+
+@pytest.mark.parametrize("grade", LESSER)
+def test_a_golden_day_beats_forty_eight_hours(grade):
+    run = _opened("township", grade)
+    assert run.duty("5-7").due_at == AROSE + 24 * HOUR
+    assert _named(run, "5-7") == ["四(一)一", "国办发〔2016〕61号"]
+
+
+@pytest.mark.parametrize("level", ["city", "grave"])
+@pytest.mark.parametrize("grade", LESSER)
+def test_three_days_lose_to_forty_eight_hours(level, grade):
+    run = _opened("natural_resources", grade, level)
+    assert run.duty("6-12").due_at == AROSE + 48 * HOUR
+    assert _named(run, "6-12") == ["国办发〔2016〕61号", "四.4"]
+
+
+@pytest.mark.parametrize("level", ["city", "grave"])
+@pytest.mark.parametrize("grade", GRAVE)
+def test_three_days_become_five_hours_and_a_day_for_a_grave_emergency(level, grade):
+    run = _opened("natural_resources", grade, level)
+    assert run.duty("6-12").due_at == OCCURRED + 5 * HOUR
+    assert run.duty("8-2").due_at == OCCURRED + 24 * HOUR
+    assert _named(run, "6-12") == ["国办发〔2016〕80号", "四.4", "国办发〔2016〕61号"]
+
+
+def test_a_plan_without_levels_gets_its_outer_bound_here_as_well():
+    run = _opened("government_affairs", None)
+    assert run.duty("8-5").due_at == AROSE + 48 * HOUR
 
 
 def test_a_college_is_not_bound_by_it():
