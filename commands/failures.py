@@ -91,6 +91,12 @@ class FileUnreadable(CommandFailed):
     exit_code = NOT_FOUND
 
 
+class FileThere(CommandFailed):
+    """There is a file where a new one was to be written; it is left alone: ``file``."""
+
+    code = "cli_file_there"
+
+
 class PlanNotFound(CommandFailed):
     """There is no plan of this id, nor such a file: ``plan``, ``known``."""
 
@@ -154,5 +160,7 @@ def exit_code_of(error: PingxiError) -> int:
     """The exit code that stands for an error."""
     if isinstance(error, Answered):
         return error.answered_exit
+    if error.code.startswith("organisation_"):
+        return REFUSED
     code: int = getattr(error, "exit_code", FAILED)
     return code

@@ -38,9 +38,12 @@ class Terminal:
         """Print an error for programs: what the service answered, or code, values and text."""
         problem = getattr(error, "problem", None)
         params = {name: str(value) for name, value in error.params.items()}
-        self.json(
-            {"error": problem or {"code": error.code, "params": params, "detail": self.error_text(error)}}
-        )
+        told: dict[str, Any] = {"code": error.code, "params": params, "detail": self.error_text(error)}
+        if problems := [each for each in getattr(error, "problems", ()) if not isinstance(each, str)]:
+            told["problems"] = [
+                {"field": each.field, "code": each.code, "text": self._problem(each)} for each in problems
+            ]
+        self.json({"error": problem or told})
 
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """Print a table; *headings* are message ids. People's text is data, never markup."""
@@ -67,7 +70,7 @@ class Terminal:
         if not isinstance(text, str):
             params = {name: str(value) for name, value in error.params.items()}
             known = knows(self.locale, str(code))
-            text = say(self.locale, str(code), **params) if known else self._unnamed(params)
+            text = self._with_mend(str(code), params) if known else self._unnamed(params)
         lines = [self.text("cli_error", code=str(code), text=text)]
         lines += [f"  - {self._problem(problem)}" for problem in getattr(error, "problems", ())]
         return "\n".join(lines)
@@ -80,8 +83,13 @@ class Terminal:
         if isinstance(problem, str):
             return problem
         params = {name: str(value) for name, value in problem.params.items()}
-        text = say(self.locale, problem.code, **params) if knows(self.locale, problem.code) else problem.code
-        return f"{problem.field}: {text}"
+        known = knows(self.locale, problem.code)
+        return f"{problem.field}: {self._with_mend(problem.code, params) if known else problem.code}"
+
+    def _with_mend(self, code: str, params: dict[str, str]) -> str:
+        text = say(self.locale, code, **params)
+        mend = f"{code}.mend"
+        return f"{text} {say(self.locale, mend, **params)}" if knows(self.locale, mend) else text
 
 
 def locale_from(asked: str | None, environment: dict[str, str] | None = None) -> str:

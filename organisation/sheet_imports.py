@@ -34,6 +34,12 @@ async def roster_called(db: Database, name: str, now: datetime) -> Roster:
     raise NotThere(field="roster", value=name)
 
 
+async def check_pool(db: Database, pool_id: str) -> None:
+    """Raises NotThere where there is no such pool."""
+    if pool_id not in {each.id for each in await pools(db)}:
+        raise NotThere(field="pool", value=pool_id)
+
+
 async def bring_in_shifts(
     pool: Pool, roster: Roster, sheet: Sheet, by: By, *, whole: bool = False, dry: bool = False
 ) -> Sequence[Change]:
@@ -57,8 +63,7 @@ async def bring_in_members(
     pool: Pool, pool_id: str, sheet: Sheet, by: By, *, whole: bool = False, dry: bool = False
 ) -> Sequence[Change]:
     """The pool gets the sheet's members; ``whole``: only these. Raises NotThere, FileUnfit."""
-    if pool_id not in {each.id for each in await pools(pool)}:
-        raise NotThere(field="pool", value=pool_id)
+    await check_pool(pool, pool_id)
 
     async def settle(work: Work) -> None:
         await settle_members(work, (), sheet.members, pool_id)

@@ -63,6 +63,13 @@ class _Rows:
             return None
 
 
+def read_sheet(name: str, raw: bytes, zone: ZoneInfo) -> Sheet:
+    """A sheet of either kind; one with contacts is a pool's. Raises FileUnfit."""
+    heading = decoded(name, raw).partition("\n")[0].lower()
+    pool = any(told in heading for told in ("contact", MEMBERS["contact"]))
+    return read_members(name, raw, zone) if pool else read_shifts(name, raw, zone)
+
+
 def read_shifts(name: str, raw: bytes, zone: ZoneInfo) -> Sheet:
     """Shifts from a sheet. Raises FileUnfit with the line of every problem."""
     rows, entries, names = _Rows(name, zone), list[ShiftEntry](), list[str]()
