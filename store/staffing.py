@@ -58,11 +58,11 @@ DIFFERENT = query(
         GROUP BY l.plan_hash, l.body_id
     ), found AS (
         SELECT l.id, l.event_no, l.said, ARRAY(
-            SELECT role FROM unnest(e.roles) AS role
+            SELECT r.name FROM unnest(e.roles) AS r (name)
             WHERE NOT EXISTS (
-                SELECT FROM held h WHERE h.incident_id = l.id AND h.plan_id = l.plan_id AND h.role = role
+                SELECT FROM held h WHERE h.incident_id = l.id AND h.plan_id = l.plan_id AND h.role = r.name
                 AND (h.body IS NULL OR h.body IN (SELECT bodies_above(l.body_id))))
-            ORDER BY role COLLATE "C") AS vacant
+            ORDER BY r.name COLLATE "C") AS vacant
         FROM live l LEFT JOIN empty e
             ON e.plan_hash = l.plan_hash AND e.body_id IS NOT DISTINCT FROM l.body_id
     )
