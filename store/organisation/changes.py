@@ -120,7 +120,7 @@ async def changes(
     limit: int = 50,
 ) -> Sequence[Change]:
     """What was changed, newest first; of one subject or by one person only if given, below ``before_no``."""
-    return [_change(row) for row in await db.fetch(LIST, subject, who, before_no, limit)]
+    return [change_from(row) for row in await db.fetch(LIST, subject, who, before_no, limit)]
 
 
 async def last_change(db: Database) -> int:
@@ -130,10 +130,11 @@ async def last_change(db: Database) -> int:
 
 async def changes_since(db: Database, no: int) -> Sequence[Change]:
     """What was changed after the change of this number, oldest first."""
-    return [_change(row) for row in await db.fetch(SINCE, no)]
+    return [change_from(row) for row in await db.fetch(SINCE, no)]
 
 
-def _change(row: asyncpg.Record) -> Change:
+def change_from(row: asyncpg.Record) -> Change:
+    """A change from a row of its columns."""
     before, after = (None if row[name] is None else orjson.loads(row[name]) for name in ("before", "after"))
     return Change(**{**row, "before": before, "after": after})
 
