@@ -88,6 +88,8 @@ async def on_error(request: Request, error: Exception) -> Response:
     if isinstance(ours, errors.NotSignedIn) and wants_page(request) and request.method == "GET":
         then = urlencode({"then": request.url.path}, safe="/")
         return RedirectResponse(f"/sign-in?{then}", 303)
+    if isinstance(ours, errors.DeskClosed) and wants_page(request) and request.url.path == "/":
+        return RedirectResponse("/account", 303)
     if isinstance(ours, errors.Internal):
         log.error("request_failed", path=request.url.path, exc_info=error)
     headers = {}

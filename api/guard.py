@@ -48,6 +48,11 @@ class Visitor:
         return SEND.lets_in(self.person.desks, self.token_scopes)
 
     @property
+    def reads(self) -> bool:
+        """Whether the pages of incidents are open to them."""
+        return LOOK.lets_in(self.person.desks, self.token_scopes)
+
+    @property
     def reviews(self) -> bool:
         """Whether they may read what was looked at and what was refused."""
         return REVIEW.lets_in(self.person.desks, self.token_scopes)

@@ -6,11 +6,10 @@ from typing import Annotated
 
 from fastapi import Form
 
+from api.access.rules import LOOK
 from store.people import Person
 
 Here = Annotated[str, Form(alias="then", max_length=500)]
-
-READERS = frozenset({"operator", "supervisor", "auditor"})
 
 
 def inside(then: str) -> str:
@@ -22,4 +21,4 @@ def inside(then: str) -> str:
 def first_page(person: Person, then: str) -> str:
     """Where somebody goes after signing in: who reads no incidents has the first page elsewhere."""
     place = inside(then)
-    return place if place != "/" or person.desks & READERS else "/account"
+    return place if place != "/" or LOOK.lets_in(person.desks, None) else "/account"

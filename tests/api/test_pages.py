@@ -300,13 +300,14 @@ async def test_a_form_that_is_no_form_is_refused_on_a_page(world: World) -> None
     incident = await opened(world, browser)
     before = await world.traces()
     address, kind = f"/incidents/{incident}/signals/note", "application/x-www-form-urlencoded"
+    own = f"form_token={(await read(browser, address)).forms[0].values['form_token'][0]}&".encode()
     for body in (
         b"",
         b"texts.note=%00&role=monitor",
         b"texts.note=%ff%fe%00&role=monitor",
         b"role=%00&texts.note=x",
     ):
-        answer = await browser.post(address, content=body, headers={"content-type": kind})
+        answer = await browser.post(address, content=own + body, headers={"content-type": kind})
         assert answer.status_code in (403, 422), (body, answer.status_code)
         assert answer.headers["content-type"].startswith("text/html")
     answer = await browser.post(
@@ -315,7 +316,7 @@ async def test_a_form_that_is_no_form_is_refused_on_a_page(world: World) -> None
     assert answer.status_code == 413
     assert "请缩减内容后重新提交。" in answer.text
     answer = await browser.post(
-        "/incidents/new", content=b"data.plan_hash=%00", headers={"content-type": kind}
+        "/incidents/new", content=own + b"data.plan_hash=%00", headers={"content-type": kind}
     )
     assert answer.status_code == 422
     answer = await browser.post(
