@@ -21,6 +21,7 @@ from api.operator import forms, home, incident, incidents, opening, plans, recei
 from api.templating import STATIC
 from api.v1 import accounts, evidence, signals
 from api.v1 import incidents as incidents_v1
+from api.v1 import log as log_v1
 from api.v1 import plans as plans_v1
 from api.v1 import review as review_v1
 from api.v1.outcomes import PROBLEMS
@@ -74,7 +75,7 @@ def create_app(settings: Settings, pool: Pool, temporal_client: object | None = 
 
 
 def _add_routes(app: FastAPI) -> None:
-    for module in (accounts, incidents_v1, signals, evidence, plans_v1, review_v1):
+    for module in (accounts, incidents_v1, signals, evidence, plans_v1, review_v1, log_v1):
         app.include_router(module.router, responses=PROBLEMS)
     app.include_router(streams.router, responses=PROBLEMS)
     app.include_router(health.router)

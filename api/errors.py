@@ -137,6 +137,12 @@ class InvalidInput(PingxiError):
         super().__init__(fields=", ".join(problem.field for problem in problems))
 
 
+class NotInLog(PingxiError):
+    """The log has no such leaf, size or checkpoint, or not yet."""
+
+    code = "not_in_log"
+
+
 class PageNotFound(PingxiError):
     """There is nothing at this address."""
 

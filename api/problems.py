@@ -35,6 +35,7 @@ STATUS: Mapping[type[PingxiError], int] = {
     errors.IncidentNotFound: 404,
     errors.ReceiptNotFound: 404,
     errors.EvidenceNotFound: 404,
+    errors.NotInLog: 404,
     errors.PageNotFound: 404,
     errors.InvitationOver: 404,
     IncidentUnknown: 404,

@@ -189,6 +189,13 @@ LAST_OF_KIND = query(
     ORDER BY no DESC LIMIT 1""",
 )
 
+# The proof of one event.
+EVENT_LEAF = query(
+    "log.event_leaf",
+    """
+    SELECT seq, kind, subject, no, leaf FROM log_leaves WHERE kind = 'event' AND subject = $1 AND no = $2""",
+)
+
 # The keys that were announced, in their order: the witness and every verification.
 KEYS = query(
     "log.keys", "SELECT seq, kind, subject, no, leaf FROM log_leaves WHERE kind = 'key' ORDER BY seq"
@@ -300,6 +307,12 @@ async def unlogged_rows(db: Database, kind: str, first: int, limit: int) -> Sequ
 async def last_of_kind(db: Database, kind: str) -> Leaf | None:
     """The leaf with the highest number among those of a kind that are of no incident."""
     row = await db.fetchrow(LAST_OF_KIND, kind)
+    return None if row is None else Leaf(**row)
+
+
+async def event_leaf_of(db: Database, incident_id: str, no: int) -> Leaf | None:
+    """The leaf of an event, or None while it is not in the log."""
+    row = await db.fetchrow(EVENT_LEAF, incident_id, no)
     return None if row is None else Leaf(**row)
 
 

@@ -115,3 +115,7 @@ log_replaced = Another log, { $origin }, stands in the place of the one that was
 log_signature_wrong = No valid signature of the log's key is on the checkpoint (size { $size }); the witness refuses.
 witness_refuses = The witness refuses a checkpoint (now { $size }, cosigned { $remembered }).
 witness_state_unreadable = What the witness remembers, { $file }, cannot be read ({ $reason }). It does not begin anew unasked: restore the file from a backup.
+
+# The log: interface
+not_in_log = The log has no such leaf, size or checkpoint.
+    .mend = A new event has its proof once the log is signed: ask again in a minute. The latest checkpoint says how long the log is.

@@ -115,3 +115,7 @@ log_replaced = 原日志已被另一日志 { $origin } 取代（现 { $size } �
 log_signature_wrong = 检查点（{ $size } 条）没有日志密钥的有效签名，见证方拒绝副署。
 witness_refuses = 见证方拒绝副署检查点（现 { $size } 条，曾见证 { $remembered } 条）。
 witness_state_unreadable = 见证方的记录 { $file } 无法读取（{ $reason }）。见证方不会擅自从头开始，请从备份中恢复该文件。
+
+# 日志：接口
+not_in_log = 日志中没有这一条目、大小或检查点。
+    .mend = 新近的经过须待日志签署后才有证明，请一分钟后再取；日志的大小见最新检查点。
