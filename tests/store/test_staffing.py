@@ -29,12 +29,12 @@ async def pool(database):
     await put_plan(made, StoredPlan(plan_hash, "sample", 1, canonical(sample.body()), T0))
     for body, parent in BODIES.items():
         await insert(made, "bodies", {"id": body, "parent": parent, "name_zh": body, "name_en": body})
-    for number, body in enumerate([*BODIES, None] * 2):
+    for number, place in enumerate([*BODIES, None] * 2):
         about = {"plan_hash": plan_hash, "plan_id": "sample", "opened_at": T0, "updated_at": T0}
         await insert(
             made,
             "incidents",
-            {**about, "id": f"i{number}", "phase": "handling", "event_no": 7, "body_id": body},
+            {**about, "id": f"i{number}", "phase": "handling", "event_no": 7, "body_id": place},
         )
     yield made
     await made.close()
