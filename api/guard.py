@@ -14,7 +14,7 @@ from fastapi.routing import iter_route_contexts
 from fastapi.security import APIKeyCookie, HTTPBearer
 
 from api.access.noting import note_look
-from api.access.rules import ADMINISTER, FOLLOW, HANDLE, LOOK, READ, REVIEW, SEND, Rule
+from api.access.rules import ADMINISTER, FOLLOW, HANDLE, KNOW, LOOK, READ, REVIEW, SEND, Rule
 from api.errors import DeskClosed, FromAnotherSite, NotSignedIn, ScopeMissing
 from api.house import house_of
 from api.identity.cookies import SESSION, session_token
@@ -140,7 +140,7 @@ def _letting(rule: Rule) -> Callable[..., Any]:
 
 
 RULES: dict[Callable[..., Any], Rule] = {
-    _letting(rule): rule for rule in (LOOK, READ, FOLLOW, HANDLE, SEND, REVIEW, ADMINISTER)
+    _letting(rule): rule for rule in (LOOK, READ, FOLLOW, HANDLE, SEND, KNOW, REVIEW, ADMINISTER)
 }
 """The guard of each rule."""
 _BY_RULE = {rule: guard for guard, rule in RULES.items()}
@@ -169,6 +169,7 @@ ApiReader = Annotated[Visitor, Depends(_BY_RULE[READ])]
 ApiFollower = Annotated[Visitor, Depends(_BY_RULE[FOLLOW])]
 Operator = Annotated[Visitor, Depends(_BY_RULE[HANDLE])]
 ApiOperator = Annotated[Visitor, Depends(_BY_RULE[SEND])]
+Insider = Annotated[Visitor, Depends(_BY_RULE[KNOW])]
 Reviewer = Annotated[Visitor, Depends(_BY_RULE[REVIEW])]
 Administrator = Annotated[Visitor, Depends(_BY_RULE[ADMINISTER])]
 Anyone = Annotated[Visitor, Depends(person)]

@@ -34,6 +34,8 @@ HANDLE = Rule(frozenset({"operator"}))
 """Forms. The role acted in must be held now for this very incident."""
 SEND = Rule(frozenset({"operator"}), frozenset({"signals:send"}))
 """The same by the JSON interface."""
+KNOW = Rule(ALL_READERS | {"administrator"})
+"""What everybody who works here may look up, such as pools of experts."""
 REVIEW = Rule(frozenset({"auditor", "administrator"}))
 """What auditors looked at, and what was refused."""
 ADMINISTER = Rule(frozenset({"administrator"}))
