@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -307,17 +306,3 @@ async def test_a_browser_that_asks_for_an_icon_gets_one(world: World) -> None:
     answer = await world.browser().get("/favicon.ico")
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "image/svg+xml"
-
-
-async def test_signing_in_says_where_a_demonstrations_accounts_are(
-    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    settings = world.house.settings.model_copy(update={"data_folder": tmp_path})
-    monkeypatch.setattr(world.house, "settings", settings)
-    assert "演示系统" not in (await world.browser().get("/sign-in")).text
-    accounts = tmp_path / "run" / "demo-accounts.json"
-    accounts.parent.mkdir()
-    accounts.write_text("{}")
-    shown = await world.browser().get("/sign-in")
-    assert "演示系统" in shown.text
-    assert str(accounts) in shown.text
