@@ -143,7 +143,7 @@ async def _changes(house: House, visitor: Visitor, since: datetime) -> AsyncGene
     watch = Watch(house, visitor)
     with house.listener.wake(TIMELINE) as wake:
         while await watch.still(news=await _changed_at_all(house, since - LATE_COMMITS)):
-            async for change in _changed(house, visitor, since - LATE_COMMITS):
+            async for change in _changed(house, watch, since - LATE_COMMITS):
                 since = max(since, change.updated_at)
                 if told.get(change.id) != change.event_no:
                     told[change.id] = change.event_no
@@ -156,13 +156,13 @@ async def _changed_at_all(house: House, at: datetime) -> bool:
     return bool(await changed_since(house.pool, at, limit=1))
 
 
-async def _changed(house: House, visitor: Visitor, at: datetime) -> AsyncGenerator[Change]:
-    """Every change since an instant that the reader may see, a page at a time."""
-    after = ""
-    while True:
-        async with reading(house, visitor.person) as db:
+async def _changed(house: House, watch: Watch, at: datetime) -> AsyncGenerator[Change]:
+    """Every change since an instant that the reader may see, a page at a time; a slow one is asked again."""
+    after, person = "", watch.visitor.person
+    while await watch.still(news=True):
+        async with reading(house, person) as db:
             page = await changed_since(db, at, after)
-            seen = await only_seen(db, visitor.person, page)
+            seen = await only_seen(db, person, page)
         for change in seen:
             yield change
         if not page:

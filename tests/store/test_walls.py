@@ -57,10 +57,10 @@ WHO = {
 async def house(pool: Pool) -> Pool:
     """Bodies, an incident in each, everything that an incident has, and people of all sorts."""
     for body, parent in (("head", None), ("city", "head"), ("district", "city"), ("other", "head")):
-        values = {"id": body, "parent": parent, "name_zh": body, "name_en": body}
+        values: dict[str, object] = {"id": body, "parent": parent, "name_zh": body, "name_en": body}
         await insert(pool, "bodies", values)
-    for incident, body in INCIDENTS.items():
-        await add_incident(pool, incident, title="机密", body_id=body)
+    for incident, place in INCIDENTS.items():
+        await add_incident(pool, incident, title="机密", body_id=place)
         await add_event(pool, incident, 1, signal_id=f"open-{incident}")
         await add_duty(pool, incident, "report")
         await add_signal(pool, f"open-{incident}", incident_id=incident, sender="somebody")
