@@ -80,7 +80,8 @@ def import_(
 
     terminal: Terminal = ctx.obj
     organised.one_of(shifts, pool)
-    raw, place, now = organised.bytes_of(file), organised.zone_of(zone), datetime.now(UTC)
+    raw, place = organised.bytes_of(file), organised.zone_of(zone)
+    now = datetime.now(UTC).replace(microsecond=0)
     by = By("import", why, now)
 
     async def work(opened: "Pool") -> "Sequence[Change]":

@@ -128,18 +128,18 @@ def show_changes(
 ) -> None:
     """A table of changes: when, by whom, what, its fields, why."""
     from organisation.times import local
-    from organisation.words import done, fields
+    from organisation.words import done, fields, maker, subject
 
-    def about(change: "Change") -> str:
-        lines = [names[change.subject]] if change.subject in names else []
+    def details(change: "Change") -> str:
+        lines = [about] if (about := subject(change, names)) else []
         for label, was, now in fields(terminal.locale, change, names, zone):
-            turned = now if was is None else f"{was} → {now or '–'}"
+            turned = now or "–" if was is None else f"{was} → {now or '–'}"
             lines.append(f"{label}: {turned}")
         return "\n".join(lines)
 
     rows = (
-        [local(change.at.replace(microsecond=0), zone), names.get(change.who, change.who),
-         done(terminal.locale, change), about(change), change.why]
+        [local(change.at.replace(microsecond=0), zone), maker(terminal.locale, change, names),
+         done(terminal.locale, change), details(change), change.why]
         for change in found
     )  # fmt: skip
     if found:

@@ -89,7 +89,9 @@ class Terminal:
     def _with_mend(self, code: str, params: dict[str, str]) -> str:
         text = say(self.locale, code, **params)
         mend = f"{code}.mend"
-        return f"{text} {say(self.locale, mend, **params)}" if knows(self.locale, mend) else text
+        if not knows(self.locale, mend):
+            return text
+        return text + ("" if self.locale == DEFAULT else " ") + say(self.locale, mend, **params)
 
 
 def locale_from(asked: str | None, environment: dict[str, str] | None = None) -> str:

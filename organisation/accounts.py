@@ -77,7 +77,7 @@ async def _person(work: Work, entry: PersonEntry, known: Person | None) -> None:
 async def _made(work: Work, entry: PersonEntry) -> Person:
     desks, limited = desks_from(entry.desks)
     person = Person(
-        new_id(), fit_text("login", entry.login, 64), fit_text("name", entry.name), True, work.by.at,
+        new_id(), entry.login.strip(), entry.name, True, work.by.at,
         frozenset(), desks, entry.body, fit_text("post", entry.post) if entry.post else None, limited,
     )  # fmt: skip
     await add_person(work.db, person, None, work.by)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +32,10 @@ from store.people import Person, everybody
 from store.pool import Database
 
 EVER = datetime.fromisoformat("0001-01-02T00:00:00+00:00")
+_ORDER = (
+    "plan_id", "role", "body", "person_id", "name", "from_at", "until_at", "ordinal", "deputy_id",
+    "incident_id", "field", "contact",
+)  # fmt: skip
 FOREVER = datetime.fromisoformat("9999-12-30T00:00:00+00:00")
 
 
@@ -50,7 +55,7 @@ async def current(db: Database, now: datetime, time_zone: str, *, past: bool = F
                 person=login(a.person_id), plan=a.plan_id, role=a.role, body=a.body, incident=a.incident_id,
                 **_times(a),
             )
-            for a in await appointments(db, since=since)
+            for a in _sorted(await appointments(db, since=since), login)
         ),
         rosters=tuple([await _roster(db, roster, login, since) for roster in await rosters(db, since)]),
         deputies=tuple(
@@ -58,10 +63,11 @@ async def current(db: Database, now: datetime, time_zone: str, *, past: bool = F
                 person=login(d.person_id), deputy=login(d.deputy_id), plan=d.plan_id, role=d.role,
                 ordinal=d.ordinal, **_times(d),
             )
-            for d in await deputies(db, since=since)
+            for d in _sorted(await deputies(db, since=since), login)
         ),
         absences=tuple(
-            AbsenceEntry(person=login(a.person_id), **_times(a)) for a in await absences(db, since=since)
+            AbsenceEntry(person=login(a.person_id), **_times(a))
+            for a in _sorted(await absences(db, since=since), login)
         ),
         pools=tuple([await _pool(db, pool, login, since) for pool in await pools(db)]),
     )  # fmt: skip
@@ -94,13 +100,29 @@ async def _roster(
     shifts = await shifts_of(db, roster.id, since or EVER, FOREVER)
     return RosterEntry(
         plan=roster.plan_id, role=roster.role, body=roster.body, name=roster.name,
-        shifts=tuple(shift_entry(shift, login) for shift in shifts), **_times(roster),
+        shifts=tuple(shift_entry(shift, login) for shift in _by_time(shifts, login)), **_times(roster),
     )  # fmt: skip
 
 
 async def _pool(db: Database, pool: Any, login: Callable[[str], str], since: datetime | None) -> PoolEntry:
-    found = tuple(member_entry(member, login) for member in await members(db, pool.id, since))
+    found = tuple(member_entry(member, login) for member in _sorted(await members(db, pool.id, since), login))
     return PoolEntry(id=pool.id, kind=pool.kind, name=_names(pool), members=found)
+
+
+def _by_time(shifts: Sequence[Shift], login: Callable[[str], str]) -> list[Shift]:
+    return sorted(shifts, key=lambda each: (each.from_at, each.until_at, login(each.person_id)))
+
+
+def _sorted(rows: Sequence[Any], login: Callable[[str], str]) -> list[Any]:
+    """Rows so that the same organisation makes the same file, whatever its ids are."""
+
+    def place(row: Any) -> tuple[object, ...]:
+        told = {**asdict(row), "person_id": login(row.person_id) if row.person_id else ""}
+        if "deputy_id" in told:
+            told["deputy_id"] = login(row.deputy_id)
+        return tuple(str(told.get(name) or "") for name in _ORDER)
+
+    return sorted(rows, key=place)
 
 
 def _names(of: Any) -> Names:

@@ -44,6 +44,8 @@ class Person:
     desk_bodies: frozenset[tuple[str, str]] = frozenset()
 
 
+LONGEST_LOGIN = 100
+
 COLUMNS = """
     SELECT p.id, p.login, p.name, p.active, p.created_at, p.password_hash, p.body, p.post,
            held.plan_ids, held.role_ids, held.bodies, held.incidents,
@@ -115,22 +117,22 @@ SET_PASSWORD = query("people.set_password", "UPDATE people SET password_hash = $
 async def add_person(db: Database, person: Person, password_hash: str | None, by: By) -> None:
     """Make an account with its desks, appointed to its roles from ``by.at``.
 
-    Raises LoginTaken, NotThere and Over for its body, and what ``set_desks`` raises.
+    Raises LoginTaken, TextUnfit, NotThere and Over for its body, and what ``set_desks`` raises.
     Without a password's hash nobody signs in to it by a password.
     """
+    login, name = fit_text("login", person.login, LONGEST_LOGIN), fit_text("name", person.name)
     try:
         async with changing(db) as change:
             await fit_body(change, person.body)
             await change.execute(
-                ADD, person.id, person.login, person.name, password_hash, person.created_at, person.body,
-                person.post,
+                ADD, person.id, login, name, password_hash, person.created_at, person.body, person.post
             )  # fmt: skip
-            about = {"login": person.login, "name": person.name, "body": person.body, "post": person.post}
+            about = {"login": login, "name": name, "body": person.body, "post": person.post}
             await record(change, by, "account_made", person.id, None, about)
             await set_roles(change, person.id, person.roles, by)
             await set_desks(change, person.id, person.desks, by, person.desk_bodies)
     except asyncpg.UniqueViolationError as error:
-        raise LoginTaken(login=person.login) from error
+        raise LoginTaken(login=login) from error
 
 
 async def set_roles(db: Database, person_id: str, roles: Iterable[RoleIn], by: By) -> None:

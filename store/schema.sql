@@ -62,7 +62,7 @@ CREATE FUNCTION public.roles_held(at_instant timestamp with time zone) RETURNS T
            AND NOT EXISTS (
              SELECT FROM absences a WHERE a.person_id = d.deputy_id
              AND a.from_at <= at_instant AND (a.until_at IS NULL OR at_instant < a.until_at))
-         ORDER BY d.ordinal, d.id LIMIT 1)) AS who
+         ORDER BY d.ordinal, d.plan_id, d.id LIMIT 1)) AS who
 $$;
 
 CREATE FUNCTION public.roles_held_by(whose text, at_instant timestamp with time zone) RETURNS TABLE(person_id text, plan_id text, role text, body text, incident_id text, stands_in_for text)
@@ -100,7 +100,7 @@ CREATE FUNCTION public.roles_held_by(whose text, at_instant timestamp with time 
            AND NOT EXISTS (
              SELECT FROM absences a WHERE a.person_id = d.deputy_id
              AND a.from_at <= at_instant AND (a.until_at IS NULL OR at_instant < a.until_at))
-         ORDER BY d.ordinal, d.id LIMIT 1)) AS who
+         ORDER BY d.ordinal, d.plan_id, d.id LIMIT 1)) AS who
     WHERE who.person_id = whose
 $$;
 

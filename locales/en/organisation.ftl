@@ -182,3 +182,7 @@ cli_column_done = what
 cli_column_changed = about
 cli_column_why = why
 cli_file_there = There is a file { $file } already; it was left alone. Choose another name.
+organisation_yes = yes
+organisation_no = no
+organisation_by_setup = first set-up
+organisation_by_import = from a file

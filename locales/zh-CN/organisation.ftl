@@ -182,3 +182,7 @@ cli_column_done = 事项
 cli_column_changed = 内容
 cli_column_why = 理由
 cli_file_there = 文件 { $file } 已存在，未作改动。请另取文件名。
+organisation_yes = 是
+organisation_no = 否
+organisation_by_setup = 初次设置
+organisation_by_import = 文件导入

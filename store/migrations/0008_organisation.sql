@@ -64,7 +64,8 @@ CREATE TABLE absences (
 );
 CREATE INDEX absences_by_person ON absences (person_id);
 
--- Who stands in for whom while they are away, the lowest ordinal that is there first. plan_id and role NULL: in all.
+-- Who stands in for whom while they are away, the lowest ordinal that is there first, of two who share it
+-- the one for the role itself. plan_id and role NULL: in all.
 CREATE TABLE deputies (
     id        text PRIMARY KEY,
     person_id text NOT NULL REFERENCES people (id),
@@ -180,7 +181,7 @@ LANGUAGE sql STABLE AS $$
            AND NOT EXISTS (
              SELECT FROM absences a WHERE a.person_id = d.deputy_id
              AND a.from_at <= at_instant AND (a.until_at IS NULL OR at_instant < a.until_at))
-         ORDER BY d.ordinal, d.id LIMIT 1)) AS who
+         ORDER BY d.ordinal, d.plan_id, d.id LIMIT 1)) AS who
 $$;
 
 -- The same for one person only, for every request: those rows of roles_held that are theirs.
@@ -219,7 +220,7 @@ LANGUAGE sql STABLE AS $$
            AND NOT EXISTS (
              SELECT FROM absences a WHERE a.person_id = d.deputy_id
              AND a.from_at <= at_instant AND (a.until_at IS NULL OR at_instant < a.until_at))
-         ORDER BY d.ordinal, d.id LIMIT 1)) AS who
+         ORDER BY d.ordinal, d.plan_id, d.id LIMIT 1)) AS who
     WHERE who.person_id = whose
 $$;
 

@@ -37,6 +37,7 @@ ROLES = query(
     SELECT p.plan_id, array_agg(DISTINCT role ->> 'id') FILTER (
         WHERE role ->> 'id' IS NOT NULL AND (role -> 'external') IS DISTINCT FROM 'true'::jsonb) AS roles
     FROM plans p LEFT JOIN LATERAL jsonb_array_elements(p.body::jsonb -> 'roles') AS role ON true
+    WHERE $1::text IS NULL OR p.plan_id = $1
     GROUP BY p.plan_id""",
 )
 
@@ -88,22 +89,25 @@ async def fit_body(db: Database, body: str | None, field: str = "body") -> None:
         raise Over(field=field, value=body, at=row["ended_at"])
 
 
-async def known_roles(db: Database) -> dict[str, frozenset[str]]:
+async def known_roles(db: Database, plan_id: str | None = None) -> dict[str, frozenset[str]]:
     """Plan id -> the roles that somebody inside can hold in one of its stored versions, and the feed's."""
-    return {row["plan_id"]: frozenset(row["roles"] or ()) | {FEED} for row in await db.fetch(ROLES)}
+    rows = await db.fetch(ROLES, plan_id)
+    return {row["plan_id"]: frozenset(row["roles"] or ()) | {FEED} for row in rows}
 
 
-def fit_role(known: dict[str, frozenset[str]], plan_id: str, role: str) -> None:
+async def fit_role(db: Database, plan_id: str, role: str) -> None:
     """Raises PlanNotStored, RoleUnknown."""
+    known = await known_roles(db, plan_id)
     if plan_id not in known:
-        raise PlanNotStored(field="plan", plan=plan_id, known=", ".join(sorted(known)) or "–")
+        plans = ", ".join(sorted(await known_roles(db)))
+        raise PlanNotStored(field="plan", plan=plan_id, known=plans or "–")
     if role not in known[plan_id]:
         raise RoleUnknown(field="role", plan=plan_id, role=role, known=", ".join(sorted(known[plan_id])))
 
 
 async def fit_role_in(db: Database, role: RoleIn) -> None:
     """Raises PlanNotStored, RoleUnknown, NotThere, Over for a role and where it is to be held."""
-    fit_role(await known_roles(db), role.plan_id, role.role)
+    await fit_role(db, role.plan_id, role.role)
     await fit_body(db, role.body)
     if role.incident is not None and await db.fetchval(INCIDENT, role.incident) is None:
         raise NotThere(field="incident", value=role.incident)

@@ -11,7 +11,6 @@ from store.organisation.checks import (
     fit_person,
     fit_role,
     fit_span,
-    known_roles,
     new_id,
     plain,
     still_open,
@@ -96,7 +95,7 @@ async def name_deputy(db: Database, new: Deputy, by: By) -> Deputy:
         if made.person_id == made.deputy_id:
             raise OwnDeputy(field="deputy", login=login)
         if made.plan_id is not None:
-            fit_role(await known_roles(change), made.plan_id, made.role or "")
+            await fit_role(change, made.plan_id, made.role or "")
         await _fit_alone(change, made)
         await change.execute(ADD, *asdict(made).values())
         await record(change, by, "deputy_named", made.id, None, asdict(made))

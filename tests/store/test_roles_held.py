@@ -64,11 +64,11 @@ class Organisation:
 
     def first_deputy(self, person: str, place: Place, now: int) -> list[str]:
         chain = sorted(
-            (ordinal, number, deputy)
+            (ordinal, role is None, number, deputy)
             for number, (whose, deputy, role, ordinal, span) in enumerate(self.deputies)
             if whose == person and span.holds(now) and role in (None, (place.plan, place.role))
         )
-        return [deputy for _, _, deputy in chain if self.is_there(deputy, now)][:1]
+        return [deputy for *_, deputy in chain if self.is_there(deputy, now)][:1]
 
 
 def invent(seed: int) -> Organisation:
