@@ -215,6 +215,34 @@ class Verb(StrEnum):
     AMEND = "amend"
 
 
+class OfficialPaper(StrEnum):
+    """A paper (公文) that is made from an incident's timeline."""
+
+    BULLETIN = "bulletin"
+    BRIEF = "brief"
+    SPECIAL_REPORT = "special_report"
+    STATEMENT = "statement"
+    RESPONSE_SCHEME = "response_scheme"
+    HANDLING_PLAN = "handling_plan"
+    RELEASE_PLAN = "release_plan"
+    LOG = "log"
+    LEGAL_STATEMENT = "legal_statement"
+    SITE_LETTER = "site_letter"
+    ACCOUNTABILITY_PROPOSAL = "accountability_proposal"
+    REVIEW = "review"
+
+
+_PAPER_OF = {
+    "draft_statement": OfficialPaper.STATEMENT,
+    "draft_paper:response_scheme": OfficialPaper.RESPONSE_SCHEME,
+    "draft_paper:handling_plan": OfficialPaper.HANDLING_PLAN,
+    "draft_paper:release_plan": OfficialPaper.RELEASE_PLAN,
+    "release:legal_statement": OfficialPaper.LEGAL_STATEMENT,
+    "request_correction": OfficialPaper.SITE_LETTER,
+    "file_review": OfficialPaper.REVIEW,
+}
+
+
 class DutySpec(_Part):
     """A duty of the plan: who owes what to whom, from when, by when, and which clause says so.
 
@@ -222,7 +250,7 @@ class DutySpec(_Part):
     that states the cause. ``natures`` and ``emergency_grades`` bind it to those. ``until`` makes it
     continuous: it is met when that start comes. ``each`` opens one instance for every occurrence of its
     start. ``row`` is the line of the clause table. ``jointly`` names those who take part beside the owner
-    (会同); only the owner answers for it.
+    (会同); only the owner answers for it. ``paper`` is the official paper in which it is done.
     """
 
     id: DutyId
@@ -241,6 +269,7 @@ class DutySpec(_Part):
     clocks: tuple[Clock, ...] = ()
     until: Start | None = None
     met_by: tuple[MetBy, ...] = ()
+    paper: OfficialPaper | None = None
     channel: Slug | None = None
     warn_at: tuple[Annotated[int, Field(ge=1, le=99)], ...] = (50, 80)
     ladder: Slug = "default"
@@ -253,6 +282,12 @@ class DutySpec(_Part):
         if self.until is None and not (self.clocks and self.met_by):
             raise ValueError("a duty needs clocks and met_by, or until")
         return self
+
+    @property
+    def asks_for(self) -> OfficialPaper | None:
+        """The official paper that it asks for: the one that is named, else the one that meets it."""
+        found = (_PAPER_OF[name] for name in self.met_by if name in _PAPER_OF)
+        return self.paper or next(found, None)
 
 
 class Gate(_Part):
@@ -277,11 +312,14 @@ class Gate(_Part):
 class Over(_Part):
     """The baseline that lies over a plan: the duties that are its parts, and the roles that are its roles.
 
-    ``version`` is that of the baseline; it is set once its clocks and duties stand in the plan.
+    ``version``, ``title`` and ``source`` are the baseline's, set once its clocks and duties stand in the plan;
+    nobody writes them into a file.
     """
 
     id: Slug
     version: int | None = None
+    title: Text | None = None
+    source: Text | None = None
     parts: dict[Slug, tuple[DutyId, ...]] = {}
     roles: dict[Slug, Slug] = {}
 

@@ -68,6 +68,7 @@ class Side:
             "clocks": self._clocks(duty),
             "until": self._start(duty.until) if duty.until else self._none(),
             "met_by": Part(set(duty.met_by), self.joined(self.signal(name) for name in duty.met_by)),
+            "paper": self._paper(duty),
             "channel": Part(duty.channel, self._channel(duty)),
             "ladder": Part(duty.ladder, self.ladder(self.plan.ladder_by_id[duty.ladder])),
             "warn_at": Part(duty.warn_at, self.joined(f"{percent}%" for percent in duty.warn_at)),
@@ -106,6 +107,10 @@ class Side:
     def _note(self, duty: DutySpec) -> Part:
         said = label(duty.note, self.locale) if duty.note else None
         return Part(said, said) if said else self._none()
+
+    def _paper(self, duty: DutySpec) -> Part:
+        asked = duty.asks_for
+        return Part(asked, say(self.locale, f"official_{asked}")) if asked else self._none()
 
     def _start(self, name: str, each: bool = False) -> Part:
         words = start(self.plan, self.locale, name)

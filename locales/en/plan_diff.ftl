@@ -83,6 +83,7 @@ plan_diff_part_owed = Owed from
 plan_diff_part_clocks = Due
 plan_diff_part_until = Until
 plan_diff_part_met_by = Met by
+plan_diff_part_paper = paper
 plan_diff_part_channel = Channel
 plan_diff_part_ladder = When late
 plan_diff_part_warn_at = Warnings

@@ -83,6 +83,7 @@ plan_diff_part_owed = 起因
 plan_diff_part_clocks = 时限
 plan_diff_part_until = 持续至
 plan_diff_part_met_by = 完成方式
+plan_diff_part_paper = 公文
 plan_diff_part_channel = 限定方式
 plan_diff_part_ladder = 逾期催办
 plan_diff_part_warn_at = 提醒
