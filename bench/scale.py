@@ -23,6 +23,7 @@ class Scale:
     cached: int = 1_000
     judged: int = 300
     many: int = 10_000
+    logged: int = 20_000
 
 
 QUICK = Scale(
@@ -38,5 +39,6 @@ QUICK = Scale(
     cached=200,
     judged=30,
     many=500,
+    logged=2_000,
 )
 """To see that everything works; its figures are no measurement."""
