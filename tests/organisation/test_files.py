@@ -1,6 +1,7 @@
 """The organisation's file: read with its lines, brought in whole or not at all, written out the same."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -223,3 +224,11 @@ def test_times_are_written_without_loss():
         each = moment + timedelta(microseconds=number * 97)
         assert instant(with_offset(each, SHANGHAI), ZoneInfo("UTC")) == each
         assert instant(local(each, SHANGHAI), SHANGHAI) == each
+
+
+def test_the_example_in_the_documentation_can_be_read():
+    page = (Path(__file__).parents[2] / "docs" / "organisation.md").read_text("utf-8")
+    example = page.partition("```yaml\n")[2].partition("```")[0]
+    content = read("docs", example.encode()).content
+    assert all(part for _, part in content)
+    assert content.absences[0].until_at == datetime(2026, 12, 6, 16, tzinfo=UTC)
