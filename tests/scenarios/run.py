@@ -10,7 +10,7 @@ from domain.canonical import digest
 from domain.clockwork import next_instant
 from domain.events import Event
 from domain.incident import State, fold
-from domain.plan import FEED, Plan
+from domain.plan import FEED, STAFFING, Plan
 from domain.signals import Envelope, Lane, check_data
 from domain.step import Head, Outcome, step
 
@@ -45,7 +45,7 @@ class Run:
     ) -> Outcome:
         """Send one signal now (received earlier, where ``received`` says so) and fold it."""
         self._sent += 1
-        lane = Lane.MACHINES if role == FEED else Lane.PEOPLE
+        lane = Lane.MACHINES if role in (FEED, STAFFING) else Lane.PEOPLE
         envelope = Envelope(
             v=1,
             signal_id=f"signal-{self._sent:04}",
