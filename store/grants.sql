@@ -44,3 +44,6 @@ GRANT UPDATE (name, body, field, contact, until_at) ON pool_members TO {app};
 GRANT INSERT ON log_leaves, log_nodes, log_salts, log_checkpoints, log_cosignatures TO {app};
 
 GRANT INSERT ON looks, refusals TO {app};
+
+GRANT INSERT ON papers, paper_files, paper_reads, paper_templates TO {app};
+GRANT UPDATE (body, erased_at) ON paper_files TO {app};

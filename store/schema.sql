@@ -514,6 +514,82 @@ ALTER TABLE public.organisation_changes ALTER COLUMN no ADD GENERATED ALWAYS AS 
     CACHE 1
 );
 
+CREATE TABLE public.paper_files (
+    paper_id text NOT NULL,
+    format text NOT NULL,
+    sha256 text NOT NULL,
+    size integer NOT NULL,
+    body bytea,
+    erased_at timestamp with time zone,
+    CONSTRAINT paper_files_check CHECK (((body IS NULL) = (erased_at IS NOT NULL))),
+    CONSTRAINT paper_files_check1 CHECK ((octet_length(body) = size)),
+    CONSTRAINT paper_files_format_check CHECK ((format = ANY (ARRAY['docx'::text, 'pdf'::text]))),
+    CONSTRAINT paper_files_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+ALTER TABLE ONLY public.paper_files ALTER COLUMN body SET STORAGE EXTERNAL;
+
+CREATE TABLE public.paper_reads (
+    no bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    person_id text NOT NULL,
+    paper_id text NOT NULL,
+    format text NOT NULL
+);
+
+ALTER TABLE public.paper_reads ALTER COLUMN no ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.paper_reads_no_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.paper_templates (
+    no bigint NOT NULL,
+    body_id text,
+    kind text NOT NULL,
+    code text,
+    sha256 text,
+    docx bytea,
+    made_by text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT paper_templates_check CHECK (((sha256 IS NULL) = (docx IS NULL)))
+);
+ALTER TABLE ONLY public.paper_templates ALTER COLUMN docx SET STORAGE EXTERNAL;
+
+ALTER TABLE public.paper_templates ALTER COLUMN no ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.paper_templates_no_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.papers (
+    id text NOT NULL,
+    incident_id text NOT NULL,
+    kind text NOT NULL,
+    duty_key text,
+    body_id text,
+    code text NOT NULL,
+    year integer NOT NULL,
+    ordinal integer NOT NULL,
+    version integer NOT NULL,
+    language text NOT NULL,
+    event_no integer NOT NULL,
+    checkpoint_size bigint,
+    checkpoint_root text,
+    template_no bigint,
+    restricted boolean NOT NULL,
+    made_by text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT papers_check CHECK (((checkpoint_size IS NULL) = (checkpoint_root IS NULL))),
+    CONSTRAINT papers_ordinal_check CHECK ((ordinal > 0)),
+    CONSTRAINT papers_version_check CHECK ((version > 0))
+);
+
 CREATE TABLE public.passkeys (
     id text NOT NULL,
     person_id text NOT NULL,
@@ -780,6 +856,21 @@ ALTER TABLE ONLY public.notices
 ALTER TABLE ONLY public.organisation_changes
     ADD CONSTRAINT organisation_changes_pkey PRIMARY KEY (no);
 
+ALTER TABLE ONLY public.paper_files
+    ADD CONSTRAINT paper_files_pkey PRIMARY KEY (paper_id, format);
+
+ALTER TABLE ONLY public.paper_reads
+    ADD CONSTRAINT paper_reads_pkey PRIMARY KEY (no);
+
+ALTER TABLE ONLY public.paper_templates
+    ADD CONSTRAINT paper_templates_pkey PRIMARY KEY (no);
+
+ALTER TABLE ONLY public.papers
+    ADD CONSTRAINT papers_body_id_kind_year_ordinal_version_key UNIQUE NULLS NOT DISTINCT (body_id, kind, year, ordinal, version);
+
+ALTER TABLE ONLY public.papers
+    ADD CONSTRAINT papers_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.passkeys
     ADD CONSTRAINT passkeys_pkey PRIMARY KEY (id);
 
@@ -887,6 +978,12 @@ CREATE INDEX notices_by_role ON public.notices USING btree (role, at DESC);
 
 CREATE INDEX organisation_changes_by_subject ON public.organisation_changes USING btree (subject, no DESC);
 
+CREATE INDEX paper_reads_by_paper ON public.paper_reads USING btree (paper_id, no);
+
+CREATE INDEX paper_templates_newest ON public.paper_templates USING btree (kind, body_id, no DESC);
+
+CREATE INDEX papers_by_incident ON public.papers USING btree (incident_id, made_at DESC);
+
 CREATE INDEX passkeys_by_person ON public.passkeys USING btree (person_id);
 
 CREATE INDEX payloads_by_incident ON public.payloads USING btree (incident_id);
@@ -955,6 +1052,20 @@ CREATE TRIGGER organisation_changes_rows_stay BEFORE DELETE OR UPDATE ON public.
 
 CREATE TRIGGER organisation_changes_stay BEFORE TRUNCATE ON public.organisation_changes FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change('what was changed stays on record');
 
+CREATE TRIGGER paper_files_only_erased BEFORE UPDATE ON public.paper_files FOR EACH ROW WHEN (((new.body IS NOT NULL) OR (new.paper_id <> old.paper_id) OR (new.format <> old.format) OR (new.sha256 <> old.sha256) OR (new.size <> old.size) OR ((old.erased_at IS NOT NULL) AND (old.erased_at IS DISTINCT FROM new.erased_at)))) EXECUTE FUNCTION public.refuse_change('a file can only be erased');
+
+CREATE TRIGGER paper_reads_rows_stay BEFORE DELETE OR UPDATE ON public.paper_reads FOR EACH ROW EXECUTE FUNCTION public.refuse_change('papers stay as they were made');
+
+CREATE TRIGGER paper_reads_stay BEFORE TRUNCATE ON public.paper_reads FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change('papers stay as they were made');
+
+CREATE TRIGGER paper_templates_rows_stay BEFORE DELETE OR UPDATE ON public.paper_templates FOR EACH ROW EXECUTE FUNCTION public.refuse_change('papers stay as they were made');
+
+CREATE TRIGGER paper_templates_stay BEFORE TRUNCATE ON public.paper_templates FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change('papers stay as they were made');
+
+CREATE TRIGGER papers_rows_stay BEFORE DELETE OR UPDATE ON public.papers FOR EACH ROW EXECUTE FUNCTION public.refuse_change('papers stay as they were made');
+
+CREATE TRIGGER papers_stay BEFORE TRUNCATE ON public.papers FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change('papers stay as they were made');
+
 CREATE TRIGGER payloads_only_erased BEFORE UPDATE ON public.payloads FOR EACH ROW WHEN (((new.body IS NOT NULL) OR (new.signal_id <> old.signal_id) OR (new.incident_id <> old.incident_id) OR ((old.erased_at IS NOT NULL) AND (old.erased_at IS DISTINCT FROM new.erased_at)))) EXECUTE FUNCTION public.refuse_change('a text can only be erased');
 
 CREATE TRIGGER person_desks_auditor AFTER INSERT OR UPDATE ON public.person_desks FOR EACH ROW EXECUTE FUNCTION public.refuse_acting_auditor();
@@ -1016,6 +1127,12 @@ ALTER TABLE ONLY public.log_cosignatures
 ALTER TABLE ONLY public.machine_tokens
     ADD CONSTRAINT machine_tokens_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
 
+ALTER TABLE ONLY public.paper_files
+    ADD CONSTRAINT paper_files_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES public.papers(id);
+
+ALTER TABLE ONLY public.paper_reads
+    ADD CONSTRAINT paper_reads_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES public.papers(id);
+
 ALTER TABLE ONLY public.passkeys
     ADD CONSTRAINT passkeys_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
 
@@ -1062,6 +1179,8 @@ CREATE POLICY everything ON public.looks USING (true) WITH CHECK (true);
 
 CREATE POLICY everything ON public.notices USING (true) WITH CHECK (true);
 
+CREATE POLICY everything ON public.papers USING (true) WITH CHECK (true);
+
 CREATE POLICY everything ON public.payloads USING (true) WITH CHECK (true);
 
 CREATE POLICY everything ON public.refusals USING (true) WITH CHECK (true);
@@ -1100,6 +1219,10 @@ CREATE POLICY in_sight ON public.notices AS RESTRICTIVE TO pingxi_reader USING (
    FROM public.incidents i
   WHERE (i.id = notices.incident_id)))));
 
+CREATE POLICY in_sight ON public.papers AS RESTRICTIVE TO pingxi_reader USING (((''::text = ANY (( SELECT public.viewer_sees() AS viewer_sees)::text[])) OR (incident_id = ( SELECT NULLIF(current_setting('pingxi.about'::text, true), ''::text) AS "nullif")) OR (EXISTS ( SELECT
+   FROM public.incidents i
+  WHERE (i.id = papers.incident_id)))));
+
 CREATE POLICY in_sight ON public.payloads AS RESTRICTIVE TO pingxi_reader USING (((''::text = ANY (( SELECT public.viewer_sees() AS viewer_sees)::text[])) OR (incident_id = ( SELECT NULLIF(current_setting('pingxi.about'::text, true), ''::text) AS "nullif")) OR (EXISTS ( SELECT
    FROM public.incidents i
   WHERE (i.id = payloads.incident_id)))));
@@ -1123,6 +1246,8 @@ ALTER TABLE public.incidents ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.looks ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.notices ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.papers ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.payloads ENABLE ROW LEVEL SECURITY;
 
