@@ -1,5 +1,6 @@
 """Changes of the organisation: each whole or not at all, each on record with who, why, before and after."""
 
+import asyncio
 from datetime import timedelta
 
 import asyncpg
@@ -361,3 +362,29 @@ async def test_listeners_are_woken_by_a_change(house, database):
         with listener.wake(ORGANISATION) as wake:
             await note_absence(house, "ann", at(0), None, by())
             assert await wake.wait(timedelta(seconds=20).total_seconds())
+
+
+async def test_of_two_changes_at_once_the_second_sees_the_first(house):
+    both = [appoint(house, "ann", HEAD, at(0), None, by(minute)) for minute in (1, 2)]
+    done = await asyncio.gather(*both, return_exceptions=True)
+    assert sorted(type(each).__name__ for each in done) == ["Appointment", "Overlaps"]
+    assert len(await appointments(house)) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM appointments",
+        "DELETE FROM shifts",
+        "DELETE FROM bodies",
+        "UPDATE appointments SET person_id = 'bo'",
+        "UPDATE appointments SET from_at = from_at",
+        "UPDATE shifts SET person_id = 'bo'",
+        "UPDATE handovers SET giver_id = 'bo'",
+        "UPDATE deputies SET deputy_id = 'bo'",
+        "TRUNCATE organisation_changes",
+    ],
+)
+async def test_the_run_time_role_rewrites_nothing_of_who_held_what(house, change):
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await house.execute(change)

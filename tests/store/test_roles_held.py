@@ -12,7 +12,7 @@ import pytest
 from store.organisation.holding import held_by, who_holds
 from tests.store.rows import at
 
-PEOPLE = [f"p{number}" for number in range(6)]
+PEOPLE = [f"p{number}" for number in range(5)]
 ROLES = [("hr", "head"), ("hr", "staff"), ("safety", "head")]
 BODIES = [None, "north", "south"]
 INSTANTS = range(13)
@@ -82,18 +82,18 @@ def invent(seed: int) -> Organisation:
         return Place(*random.choice(ROLES), random.choice(BODIES))
 
     made = Organisation(shut={person for person in PEOPLE if random.random() < 0.15})
-    for _ in range(random.randrange(10)):
+    for _ in range(random.randrange(14)):
         incident = random.choice([None, None, "i1"])
         made.appointed.append((random.choice(PEOPLE), place(), incident, span()))
     for _ in range(random.randrange(4)):
         shifts = [(random.choice(PEOPLE), span(False)) for _ in range(random.randrange(5))]
         made.rosters.append((place(), span(), shifts))
-    for _ in range(random.randrange(5)):
-        made.away.append((random.choice(PEOPLE), span()))
     for _ in range(random.randrange(8)):
+        made.away.append((random.choice(PEOPLE), span()))
+    for _ in range(random.randrange(24)):
         person, deputy = random.sample(PEOPLE, 2)
         role = random.choice([None, *ROLES])
-        made.deputies.append((person, deputy, role, random.randrange(1, 4), span()))
+        made.deputies.append((person, deputy, role, random.randrange(1, 3), span()))
     return made
 
 
@@ -147,6 +147,15 @@ async def test_the_database_and_the_plain_rules_agree(owner, block):
             compared += len(found)
         await transaction.rollback()
     assert compared > 100
+
+
+async def test_of_two_deputies_with_one_ordinal_the_one_for_the_role_comes_first(owner):
+    always, role = Span(0, None), ROLES[0]
+    made = Organisation(appointed=[("p0", Place(*role, None), None, always)], away=[("p0", always)])
+    made.deputies = [("p0", "p1", None, 1, always), ("p0", "p2", role, 1, always)]
+    await write(owner, made)
+    assert [each.person_id for each in await who_holds(owner, at(1))] == ["p2"]
+    assert [each.stands_in_for for each in await held_by(owner, "p2", at(1))] == ["p0"]
 
 
 def test_the_random_organisations_are_worth_comparing():
