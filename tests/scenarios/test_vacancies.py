@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from domain import events
 from domain.duties import DutyStatus
 from domain.plan import FEED, STAFFING, plan_hash
 from domain.signals import STAFFING_SENDER
@@ -15,7 +16,7 @@ from plans import built_in
 from tests.scenarios.published import published
 from tests.scenarios.run import Run
 
-CLIMBING = ("duty_escalated", "rung_skipped", "nobody_left")
+CLIMBING = events.DutyEscalated | events.RungSkipped | events.NobodyLeft
 
 
 def opened(file: Path, *vacant: str) -> Run:
@@ -35,8 +36,7 @@ def staffed(run: Run, *vacant: str) -> None:
 
 
 def climbs(run: Run, key: str) -> list[Any]:
-    found = [event.fact for event in run.events if event.fact.type in CLIMBING]
-    return [fact for fact in found if fact.key == key]
+    return [event.fact for event in run.events if isinstance(event.fact, CLIMBING) and event.fact.key == key]
 
 
 def late(run: Run) -> list[Any]:
