@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from store.organisation.changes import By, changing, record
 from store.organisation.checks import (
@@ -134,7 +135,7 @@ async def add_member(db: Database, new: Member, by: By) -> Member:
         if made.person_id is not None:
             await fit_person(change, made.person_id)
         await change.execute(ADD_MEMBER, *asdict(made).values())
-        await record(change, by, "member_added", made.id, None, asdict(made))
+        await record(change, by, "member_added", made.id, None, _masked(asdict(made)))
     return made
 
 
@@ -153,7 +154,7 @@ async def change_member(db: Database, member: Member, by: By) -> None:
         }  # fmt: skip
         if after != dict(before):
             await change.execute(CHANGE_MEMBER, fit.id, fit.name, fit.body, fit.field, fit.contact, until_at)
-            await record(change, by, "member_changed", fit.id, plain(before), after)
+            await record(change, by, "member_changed", fit.id, _masked(before), _masked(after))
 
 
 async def end_member(db: Database, member_id: str, until_at: datetime, by: By) -> None:
@@ -161,6 +162,11 @@ async def end_member(db: Database, member_id: str, until_at: datetime, by: By) -
     async with changing(db) as change:
         row = still_open(await change.fetchrow(ONE, member_id), member_id, by.at)
         await change_member(change, Member(**{**row, "until_at": until_at}), by)
+
+
+def _masked(member: Mapping[str, Any]) -> dict[str, Any]:
+    """As it goes on record, for good: of a contact only the end, which tells that it was changed."""
+    return {**member, "contact": "…" + member["contact"][-2:]}
 
 
 def _fit(member: Member) -> Member:

@@ -221,6 +221,8 @@ async def test_pools_hold_people_with_and_without_an_account(house):
     await end_member(house, member.id, at(2), by(2))
     assert await members(house, "law", at(2)) == []
     assert [each.id for each in await pools(house)] == ["law"]
+    contacts = [(each.after or {}).get("contact") for each in await changes(house, subject=member.id)]
+    assert contacts == ["…78", "…78", "…45"]
 
 
 async def test_bodies_form_a_tree_and_end_only_when_nothing_needs_them(house):
