@@ -13,15 +13,18 @@ from starlette.types import Scope
 
 from api import answers, health, streams
 from api.account import first, invited, language, own, provider, signing, start, strangers, tokens
+from api.administrator import changes, files, overview, pages, people, rosters
+from api.administrator import forms as organisation_forms
 from api.guard import check_guards
 from api.house import House
 from api.identity.provider import configured
 from api.limits import BodyLimit, SafeHeaders
-from api.operator import forms, home, incident, incidents, opening, plans, receipts, review
+from api.operator import forms, handover, home, incident, incidents, opening, plans, pools, receipts, review
 from api.templating import STATIC
 from api.v1 import accounts, evidence, signals
 from api.v1 import incidents as incidents_v1
 from api.v1 import log as log_v1
+from api.v1 import organisation as organisation_v1
 from api.v1 import plans as plans_v1
 from api.v1 import review as review_v1
 from api.v1.outcomes import PROBLEMS
@@ -29,6 +32,7 @@ from config import Settings
 from store.notify import TIMELINE, Listener, Notifier
 from store.pool import Pool, open_pool
 
+ADMINISTRATOR = (organisation_forms, overview, pages, people, rosters, changes, files)
 ACCOUNT = (signing, provider, language, first, invited, own, start, tokens, strangers)
 
 DESCRIPTION = """\
@@ -75,13 +79,15 @@ def create_app(settings: Settings, pool: Pool, temporal_client: object | None = 
 
 
 def _add_routes(app: FastAPI) -> None:
-    for module in (accounts, incidents_v1, signals, evidence, plans_v1, review_v1, log_v1):
+    for module in (accounts, incidents_v1, signals, evidence, plans_v1, review_v1, log_v1, organisation_v1):
         app.include_router(module.router, responses=PROBLEMS)
     app.include_router(streams.router, responses=PROBLEMS)
     app.include_router(health.router)
     for page in ACCOUNT:
         app.include_router(page.router, include_in_schema=False)
-    for page in (home, incidents, opening, incident, forms, receipts, plans, review):
+    for page in (home, incidents, opening, incident, forms, receipts, plans, review, handover, pools):
+        app.include_router(page.router, include_in_schema=False)
+    for page in ADMINISTRATOR:
         app.include_router(page.router, include_in_schema=False)
     app.mount("/static", Assets(directory=STATIC), name="static")
 

@@ -9,9 +9,11 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import FileResponse, Response
 
 from api.access.sight import only_seen, reading
-from api.guard import Reader, anybody
+from api.administrator.lists import telling_of
+from api.guard import Reader, Visitor, anybody
 from api.house import House, house_of
 from api.language import Words, words_of
+from api.operator.handed import HandoverLine, handover_line, waiting_for
 from api.operator.rows import incident_lines
 from api.templating import STATIC, render
 from api.views.clock import countdown
@@ -77,13 +79,22 @@ async def home(request: Request, visitor: Reader) -> Response:
         request,
         "home.html",
         visitor=visitor,
-        owed=[await _owed_line(house, words, each) for each in owed],
+        owed=[await owed_line(house, words, each) for each in owed],
         incidents=await incident_lines(house, words, seen),
         more=more is not None,
+        waiting=await _handed(request, visitor),
     )
 
 
-async def _owed_line(house: House, words: Words, owed: OwedDuty) -> OwedLine:
+async def _handed(request: Request, visitor: Visitor) -> list[HandoverLine]:
+    """What was handed over to me and waits to be taken."""
+    found = await waiting_for(house_of(request), visitor.person.id) if visitor.acts else []
+    telling = await telling_of(request) if found else None
+    return [handover_line(telling, each) for each in found] if telling else []
+
+
+async def owed_line(house: House, words: Words, owed: OwedDuty) -> OwedLine:
+    """A duty as a line of a list over incidents."""
     readable = Readable(words, (await house.plans.by_hash(owed.plan_hash)).plan)
     due_at = owed.duty.due_at
     return OwedLine(
