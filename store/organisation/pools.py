@@ -154,7 +154,7 @@ async def change_member(db: Database, member: Member, by: By) -> None:
         }  # fmt: skip
         if after != dict(before):
             await change.execute(CHANGE_MEMBER, fit.id, fit.name, fit.body, fit.field, fit.contact, until_at)
-            await record(change, by, "member_changed", fit.id, _masked(before), _masked(after))
+            await record(change, by, "member_changed", fit.id, _masked(dict(before)), _masked(after))
 
 
 async def end_member(db: Database, member_id: str, until_at: datetime, by: By) -> None:
