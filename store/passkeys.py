@@ -8,6 +8,7 @@ from datetime import datetime
 
 import asyncpg
 
+from store.organisation.changes import By, changing, record
 from store.pool import Database
 from store.queries import affected, query
 
@@ -44,11 +45,19 @@ USED = query(
 # On one's own page.
 OF_PERSON = query("passkeys.of_person", "SELECT * FROM passkeys WHERE person_id = $1 ORDER BY made_at, id")
 NAME = query("passkeys.name", "UPDATE passkeys SET name = $3 WHERE person_id = $1 AND id = $2")
-REMOVE = query("passkeys.remove", "DELETE FROM passkeys WHERE person_id = $1 AND id = $2")
+REMOVE = query("passkeys.remove", "DELETE FROM passkeys WHERE person_id = $1 AND id = $2 RETURNING name")
 
 
-async def add_passkey(db: Database, passkey: Passkey) -> bool:
+async def add_passkey(db: Database, passkey: Passkey, by: By) -> bool:
     """Keep a new passkey. False if there is one of this id already."""
+    async with changing(db) as change:
+        added = await _add(change, passkey)
+        if added:
+            await record(change, by, "passkey_added", passkey.person_id, None, {"name": passkey.name})
+    return added
+
+
+async def _add(db: Database, passkey: Passkey) -> bool:
     status = await db.execute(
         ADD, passkey.id, passkey.person_id, passkey.public_key, passkey.sign_count, passkey.name,
         passkey.made_at,
@@ -77,9 +86,13 @@ async def name_passkey(db: Database, person_id: str, passkey_id: str, name: str)
     return affected(await db.execute(NAME, person_id, passkey_id, name)) == 1
 
 
-async def remove_passkey(db: Database, person_id: str, passkey_id: str) -> bool:
+async def remove_passkey(db: Database, person_id: str, passkey_id: str, by: By) -> bool:
     """Forget a person's passkey. False if they have none of this id."""
-    return affected(await db.execute(REMOVE, person_id, passkey_id)) == 1
+    async with changing(db) as change:
+        name = await change.fetchval(REMOVE, person_id, passkey_id)
+        if name is not None:
+            await record(change, by, "passkey_removed", person_id, {"name": name}, None)
+    return name is not None
 
 
 def _passkey(row: asyncpg.Record) -> Passkey:

@@ -106,7 +106,7 @@ async def _make(request: Request, token: str, chosen: Chosen, credential: str) -
         if invitation is None or invitation.person_id is not None:
             raise InvitationOver
         await add_person(connection, person, password_hash, by)
-        if passkey is not None and not await add_passkey(connection, passkey):
+        if passkey is not None and not await add_passkey(connection, passkey, by):
             raise PasskeyRefused
     return person
 

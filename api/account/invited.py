@@ -83,10 +83,10 @@ async def _take(request: Request, token: str, person: Person, passkey: Passkey |
     async with house.pool.acquire() as connection, connection.transaction():
         if await use_invitation(connection, token, now) is None:
             raise InvitationOver
+        by = By(person.id, words_of(request)("invitation_why"), now)
         if password_hash is not None:
-            by = By(person.id, words_of(request)("invitation_why"), now)
             await set_password(connection, person.id, password_hash, by)
-        if passkey is not None and not await add_passkey(connection, passkey):
+        if passkey is not None and not await add_passkey(connection, passkey, by):
             raise PasskeyRefused
         await end_all_sign_ins(connection, person.id, now)
 

@@ -56,7 +56,7 @@ async def change_password(
         await note_refusal(request, error)
         return await _page(request, visitor, error)
     password_hash, now = await hashed(password), house.clock()
-    by = By(person.id, words_of(request)("password_why"), now)
+    by = _by(request, visitor)
     async with house.pool.acquire() as connection, connection.transaction():
         await set_password(connection, person.id, password_hash, by)
         await end_all_sign_ins(connection, person.id, now, _own(visitor))
@@ -83,7 +83,8 @@ async def add(
     try:
         _check_fresh(request, visitor)
         passkey, _ = await made_passkey(request, credential, name)
-        if passkey.person_id != visitor.person.id or not await add_passkey(house_of(request).pool, passkey):
+        own = passkey.person_id == visitor.person.id
+        if not own or not await add_passkey(house_of(request).pool, passkey, _by(request, visitor)):
             raise PasskeyRefused
     except (PasskeyRefused, SignInAgain) as error:
         await note_refusal(request, error)
@@ -109,7 +110,8 @@ async def remove(request: Request, visitor: Anyone, passkey: Id) -> Response:
     except SignInAgain as error:
         await note_refusal(request, error)
         return await _page(request, visitor, error)
-    if not await remove_passkey(house_of(request).pool, visitor.person.id, passkey):
+    by = _by(request, visitor)
+    if not await remove_passkey(house_of(request).pool, visitor.person.id, passkey, by):
         raise PageNotFound
     return _back("passkey_removed")
 
@@ -144,6 +146,10 @@ async def _prove(request: Request, visitor: Visitor, current: str) -> None:
 def _check_fresh(request: Request, visitor: Visitor) -> None:
     if not is_fresh(visitor.sign_in, house_of(request).clock()):
         raise SignInAgain
+
+
+def _by(request: Request, visitor: Visitor) -> By:
+    return By(visitor.person.id, words_of(request)("own_why"), house_of(request).clock())
 
 
 def _own(visitor: Visitor) -> str | None:

@@ -37,7 +37,9 @@ class SignedIn:
     person: Person
 
 
-async def begin(request: Request, person: Person, how: str, id_token: str | None = None) -> SignedIn:
+async def begin(
+    request: Request, person: Person, how: str, id_token: str | None = None, *, in_browser: bool = True
+) -> SignedIn:
     """Begin a sign-in with a token of its own; the one that the browser held ends."""
     house = house_of(request)
     now, settings = house.clock(), house.settings
@@ -48,7 +50,7 @@ async def begin(request: Request, person: Person, how: str, id_token: str | None
         network=network_of(address_of(request)), browser=browser_of(request),
         idle_until=now + timedelta(minutes=settings.sign_in_idle_minutes), id_token=id_token,
     )  # fmt: skip
-    if (before := session_token(request)) is not None:
+    if in_browser and (before := session_token(request)) is not None:
         await end_sign_in(house.pool, digest_of_token(before), now)
     log.info("signed_in", person=person.id, sign_in=begun, how=how)
     await _tidy(house, now)

@@ -21,7 +21,7 @@ log = structlog.get_logger()
 QUARTER = timedelta(minutes=15)
 
 
-async def sign_in(request: Request, login: str, password: str) -> SignedIn:
+async def sign_in(request: Request, login: str, password: str, *, in_browser: bool = True) -> SignedIn:
     """Check a password and begin a sign-in.
 
     An unknown login takes as long as a wrong password. Raises ``SignInFailed`` and ``TooManyGuesses``.
@@ -37,7 +37,7 @@ async def sign_in(request: Request, login: str, password: str) -> SignedIn:
         log.warning("sign_in_failed", network=network_of(address))
         raise SignInFailed
     await attempt_was_right(house.pool, mine, others)
-    return await begin(request, person, "password")
+    return await begin(request, person, "password", in_browser=in_browser)
 
 
 async def confirm(request: Request, person: Person, password: str) -> bool:

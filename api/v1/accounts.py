@@ -17,7 +17,7 @@ router = APIRouter(prefix="/api/v1", tags=["sign-in"])
 @router.post("/sign-ins", status_code=201, dependencies=[Depends(any_caller)])
 async def begin(request: Request, given: SignIn) -> SignInToken:
     """Sign in with a password. The token is shown once."""
-    made = await sign_in(request, given.login, given.password)
+    made = await sign_in(request, given.login, given.password, in_browser=False)
     return SignInToken(
         token=made.token,
         expires_at=made.expires_at,

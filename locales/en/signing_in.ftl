@@ -30,7 +30,7 @@ login_rule = 2 to 64 small letters, digits or . _ @ -
 password_rule = 12 characters or more; a sentence is fine. No common password, and not your own name or login.
 password_change = Change the password
     .about = All other sign-ins end; this one stays.
-password_why = changed by its holder
+own_why = done by the person themselves
 invitation_why = chosen by its holder by invitation
 set_up_why = first start
 or_passkey = Or without a password, by a passkey:
@@ -201,3 +201,9 @@ cli_column_used = Last used
 cli_login_unknown = No open account has the login { $login }.
 cli_token_unknown = No token { $token } counts. See pingxi tokens list.
 cli_password_unfit = This password cannot be taken: { $reason }
+
+# The record of changes: ways of signing in, and tokens
+organisation_did_signed_out = signed out everywhere
+organisation_did_passkey_added = passkey added
+organisation_did_passkey_removed = passkey removed
+organisation_did_plan_stored = plan stored

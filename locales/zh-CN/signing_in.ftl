@@ -30,7 +30,7 @@ login_rule = 2 至 64 位小写字母、数字或 . _ @ -。
 password_rule = 至少 12 位，越长越好；可以是一句话。不得使用常见口令、本人姓名或账号。
 password_change = 更改口令
     .about = 更改后，除本次登录外的其他登录全部退出。
-password_why = 本人更改口令
+own_why = 本人办理
 invitation_why = 凭一次性地址自行设定口令
 set_up_why = 首次启用
 or_passkey = 也可不设口令，改用通行密钥：
@@ -201,3 +201,9 @@ cli_column_used = 最近使用
 cli_login_unknown = 没有登录名为 { $login } 的在用账号。
 cli_token_unknown = 没有编号为 { $token } 的有效令牌。可用 pingxi tokens list 查看。
 cli_password_unfit = 口令不可用：{ $reason }
+
+# 变更记录：登录方式与令牌
+organisation_did_signed_out = 令其在各处退出
+organisation_did_passkey_added = 登记通行密钥
+organisation_did_passkey_removed = 删除通行密钥
+organisation_did_plan_stored = 存入预案
