@@ -19,8 +19,8 @@ Duration = Annotated[str, StringConstraints(pattern=r"^P(\d+D)?(T(\d+H)?(\d+M)?(
 Start = Annotated[
     str,
     StringConstraints(
-        pattern=r"^(owed|occurred|arose|discovered|opened|confirmed|graded|classified|worsened|eased|returned|approved"
-        r"|released|proposed|doubted|passed_up|consulted|transferred_in|transferred_out|calmed|reviewed"
+        pattern=r"^(owed|occurred|arose|discovered|opened|confirmed|graded|classified|worsened|eased|drafted|returned"
+        r"|approved|released|proposed|doubted|passed_up|consulted|transferred_in|transferred_out|calmed|reviewed"
         r"|(met|occasion|circumstance):[A-Za-z0-9][A-Za-z0-9._-]*)$"
     ),
 ]
@@ -312,8 +312,8 @@ class Gate(_Part):
 class Over(_Part):
     """The baseline that lies over a plan: the duties that are its parts, and the roles that are its roles.
 
-    ``version``, ``title`` and ``source`` are the baseline's, set once its clocks and duties stand in the plan;
-    nobody writes them into a file.
+    ``version``, ``title`` and ``source`` are the baseline's. They are set once its clocks and duties stand in
+    the plan; nobody writes them into a file.
     """
 
     id: Slug

@@ -12,6 +12,7 @@ from domain.errors import InvalidPlan
 from domain.plan import Plan, plan_from_json
 from plans import authority, baseline, gates, order, reach, references, shapes
 from plans.findings import Finding, Flaw, from_flaw, from_problem
+from plans.laying import laid
 from plans.reading import read
 
 
@@ -35,8 +36,14 @@ def whole(body: dict[str, Any]) -> tuple[dict[str, Any], list[Flaw]]:
     found = [*baseline.flaws(plan), *references.flaws(plan)]
     if found:
         return body, found
-    body = baseline.laid(body, plan)
+    body = laid(body, plan)
     return body, list(flaws(plan_from_json(body)))
+
+
+def _found(body: dict[str, Any]) -> list[Flaw]:
+    if body.get("kind") == "baseline":
+        return list(baseline.own_flaws(baseline.Baseline.model_validate(body)))
+    return whole(body)[1]
 
 
 def check_file(path: Path | str) -> list[Finding]:
@@ -46,7 +53,7 @@ def check_file(path: Path | str) -> list[Finding]:
     except InvalidPlan as error:
         return [from_problem(Path(path), wrong) for wrong in error.problems]
     try:
-        found = whole(file.body)[1]
+        found = _found(file.body)
     except ValidationError as error:
         found = list(shapes.flaws(error))
     return sorted(

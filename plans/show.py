@@ -180,6 +180,7 @@ def summary(plan: Plan, locale: str) -> dict[str, Any]:
         "duties": len(plan.duties),
         "clocks_stated": marks.count(Mark.STATED),
         "clocks_assumed": marks.count(Mark.ASSUMED),
+        "baseline": label(plan.baseline.title, locale) if plan.baseline and plan.baseline.title else None,
         "gates": [label(gate.label, locale) for gate in plan.gates],
         "left_out": [label(part.what, locale) for part in plan.left_out],
     }

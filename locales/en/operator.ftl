@@ -73,6 +73,7 @@ plan_external = another body
 plan_permissions = Who may send what
 plan_left_out = Clauses left out
 plan_owed_from = From: { $start }
+plan_over = { $title } ({ $source }) lies over it: where two clocks bind the same duty, the stricter holds.
 plan_at_levels = Levels: { $levels }
 plan_met_by = Met by: { $kinds }
 arose_by_discovery = (unknown; discovery counts)

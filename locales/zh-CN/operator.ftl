@@ -73,6 +73,7 @@ plan_external = 外单位
 plan_permissions = 谁可以办理
 plan_left_out = 未纳入的条款
 plan_owed_from = 自{ $start }起
+plan_over = 叠加{ $title }（{ $source }）：两套时限约束同一责任的，以较严者为准。
 plan_at_levels = 适用级别：{ $levels }
 plan_met_by = 完成方式：{ $kinds }
 arose_by_discovery = （不明，按发现时间计）

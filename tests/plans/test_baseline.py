@@ -7,9 +7,10 @@ import pytest
 from ruamel.yaml import YAML
 
 from plans import built_in, load_file
-from plans.baseline import baseline, baselines
+from plans.baseline import FOLDER, Baseline, baseline, baselines
 from plans.check import check_file
 from plans.reading import read
+from plans.schema import OF_BASELINES, text
 
 OVER: dict[str, Any] = {
     "id": "state-council-2016",
@@ -42,6 +43,20 @@ def test_every_baseline_is_in_order() -> None:
         assert {duty.part or duty.follows for duty in found.duties} - {None} == parts
         roles = {role.id for role in found.roles}
         assert {party.role for duty in found.duties for party in (duty.owner, *duty.to)} <= roles
+
+
+def test_the_schema_of_baselines_is_up_to_date() -> None:
+    assert OF_BASELINES.read_text(encoding="utf-8") == text(Baseline)
+
+
+def test_what_is_wrong_with_a_baseline_is_found_in_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    shipped = (FOLDER / "state-council-2016.yaml").read_text(encoding="utf-8")
+    file.write_text(shipped.replace("role: speaker", "role: king", 1), encoding="utf-8")
+    (finding,) = check_file(file)
+    assert (finding.code, finding.field) == ("plan_unknown_role", "duties.0.owner")
+    owner = file.read_text(encoding="utf-8").splitlines()[finding.line - 1]
+    assert owner.strip().startswith("owner: {role: king")
 
 
 def test_its_clocks_bind_the_duties_that_are_its_parts(tmp_path: Path) -> None:

@@ -239,13 +239,21 @@ def _over(body: dict[str, Any], duties: dict[str, Expected]) -> dict[str, Expect
     own = {name: theirs[name] for name in over["owed"]}
     for name, before in over.get("after", {}).items():
         first = duties[before]
-        conditions = {"levels": first.levels, "when": first.when, "emergency_grades": first.emergency_grades}
-        own[name] = replace(theirs["8-6"], duty=name, opens=f"met:{before}", **conditions)
+        own[name] = replace(
+            theirs["8-6"],
+            duty=name,
+            opens=f"met:{before}",
+            levels=first.levels,
+            when=first.when,
+            emergency_grades=first.emergency_grades,
+        )
     return {**bound, **own}
 
 
 def _named(row: dict[str, Any], roles: dict[str, str]) -> dict[str, Any]:
-    lists = {name: [roles[role] for role in row[name]] for name in ("to", "jointly") if name in row}
+    lists: dict[str, Any] = {
+        name: [roles[role] for role in row[name]] for name in ("to", "jointly") if name in row
+    }
     return {**row, "owner": roles[row["owner"]], **lists}
 
 
