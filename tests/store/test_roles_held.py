@@ -54,7 +54,7 @@ class Organisation:
         for place, span, shifts in self.rosters:
             if span.holds(now):
                 named |= {(person, place, None) for person, shift in shifts if shift.holds(now)}
-        found = set()
+        found: set[tuple[str, Place, str | None, str | None]] = set()
         for person, place, incident in named:
             if self.is_there(person, now):
                 found.add((person, place, incident, None))
