@@ -119,8 +119,8 @@ def _event_row(
     timeline.chain = row.chain if stored_is_right else chain
     timeline.sure = stored_is_right or keyed(salt, "entry", chain) == logged
     timeline.pinned = timeline.pinned.after(body)
-    if wrong := _columns(row, body):
-        yield Finding("audit_columns_differ", place, {"fields": wrong})
+    if columns := _columns(row, body):
+        yield Finding("audit_columns_differ", place, {"fields": columns})
     expected = event_leaf(row, body, timeline.pinned, salt)
     if wrong := differences(_framed(leaf, expected), leaf):
         yield Finding("audit_event_differs", place, {"fields": wrong})

@@ -134,7 +134,7 @@ def read_leaf(text: str, seq: int) -> LeafBody:
         raise LeafUnreadable(seq=seq, reason="json") from error
     if not isinstance(found, dict) or found.get("v") != LEAF_VERSION or found.get("kind") not in KINDS:
         raise LeafUnreadable(seq=seq, reason="version")
-    if canonical(found) != text:
+    if canonical(found) != text or any(isinstance(value, float) for value in found.values()):
         raise LeafUnreadable(seq=seq, reason="canonical")
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
@@ -23,7 +23,9 @@ router = APIRouter(prefix="/api/v1", tags=["log"])
 
 Size = Annotated[int | None, Query(ge=1, le=1 << 53, description="At most this long; without: the longest")]
 Number = Annotated[int, Query(ge=0, le=1 << 53)]
-NOTE = {200: {"description": "A signed note (C2SP), with its cosignatures", "content": {"text/plain": {}}}}
+NOTE: dict[int | str, dict[str, Any]] = {
+    200: {"description": "A signed note (C2SP), with its cosignatures", "content": {"text/plain": {}}}
+}
 
 
 class Proof(BaseModel):

@@ -183,7 +183,7 @@ def _beside(writer: Writer, part: int) -> None:
     """A history and a change of the organisation."""
     at = START + timedelta(hours=part)
     raw = canonical({"events": [part] * 20, "run": f"r{part}"}).encode()
-    row = {
+    row: dict[str, Any] = {
         "workflow_id": "incident/i1", "run_id": f"r{part}", "workflow_type": "IncidentWorkflow",
         "status": "completed", "closed_at": at, "sha256": hashlib.sha256(raw).hexdigest(), "archived_at": at,
         "body": gzip.compress(raw, mtime=0),

@@ -15,6 +15,7 @@ from audit.findings import Finding
 from audit.leaf import Pinned, event_leaf, written
 from audit.merkle import (
     Edge,
+    Node,
     consistency_spans,
     consistent,
     included,
@@ -195,7 +196,7 @@ def column_flip(random: Random, spoiled: Evidence) -> Named:
     names = [name for name in EVENT_COLUMNS if getattr(row, name) is not None]
     name = drawn(random, names)
     value = getattr(row, name)
-    changed = (
+    changed: Any = (
         value + timedelta(microseconds=random.randrange(1, 10**9))
         if isinstance(value, datetime)
         else altered(random, value)
@@ -266,6 +267,8 @@ def head_flip(random: Random, spoiled: Evidence) -> Named:
 def text_flip(random: Random, spoiled: Evidence) -> Named:
     signal = drawn(random, spoiled.texts)
     texts = spoiled.texts[signal]
+    assert texts.body is not None
+    assert texts.salt is not None
     spoiled.texts[signal] = drawn(
         random,
         [
@@ -355,7 +358,7 @@ def fork(random: Random, spoiled: Evidence) -> Named:
     """Who owns database and the log's keys writes everything anew from one edited event on."""
     (incident, no), _ = _event(random, spoiled)
     _relink(random, spoiled, incident, no)
-    edge, nodes = Edge(), {}
+    edge, nodes = Edge(), dict[Node, bytes]()
     sizes = {stored.size: stored for stored in spoiled.checkpoints}
     spoiled.checkpoints.clear()
     first = next(leaf.seq for leaf in spoiled.leaves if (leaf.subject, leaf.no) == (incident, no))

@@ -26,9 +26,14 @@ async def leaves(log, kind=None):
     return [json.loads(row["leaf"]) for row in rows if kind in (None, row["kind"])]
 
 
-async def checkpoint(log, size=None):
-    found = await last_checkpoint(log.pool, size)
-    read, note = read_checkpoint(found.note)
+async def signed(log):
+    found = await last_checkpoint(log.pool)
+    assert found is not None
+    return read_checkpoint(found.note)
+
+
+async def checkpoint(log):
+    read, note = await signed(log)
     note.signed_by([signer.verifier for signer in log.keys().signers])
     return read
 
@@ -69,7 +74,7 @@ async def test_every_event_of_every_incident_once_and_in_its_order(log):
     for incident in made:
         await incident.counts(log.now, 5)
     await log.drain(sequencer)
-    found = {incident.id: [] for incident in made}
+    found: dict[str, list[int]] = {incident.id: [] for incident in made}
     for leaf in await leaves(log, "event"):
         found[leaf["incident"]].append(leaf["no"])
     assert found == {incident.id: list(range(1, incident.head.event_no + 1)) for incident in made}
@@ -246,12 +251,11 @@ async def test_a_new_key_is_announced_endorsed_and_takes_over(log):
     await log.drain(sequencer)
     (_, announced) = await leaves(log, "key")
     assert (announced["key"], announced["before"]) == (str(key), str(before))
-    found = await last_checkpoint(log.pool)
-    _, note = read_checkpoint(found.note)
+    _, note = await signed(log)
     assert [signed for signed, _ in note.signed_by([before, key])] == [before, key]
     await made.counts(log.now)
     await log.drain(sequencer)
-    _, note = read_checkpoint((await last_checkpoint(log.pool)).note)
+    _, note = await signed(log)
     assert [signed for signed, _ in note.signed_by([before, key])] == [key]
 
 

@@ -27,6 +27,12 @@ def witness(log):
     return Witness(log.pool, log.folder / "witness", log.clock)
 
 
+def remembered(place):
+    found = recall(place)
+    assert found is not None
+    return found
+
+
 async def codes(log):
     return [alarm.code for alarm in reversed(await alarms(log.pool))]
 
@@ -41,13 +47,14 @@ async def test_a_checkpoint_is_cosigned_once_it_continues_the_last(log, place):
     await log.drain(sequencer)
     assert await watching.look()
     found = await last_cosigned(log.pool)
+    assert found is not None
     key = witness_keys(place, log.clock).active.verifier
     _, note = read_checkpoint(str(found))
     ((signed, line),) = note.signed_by([key])
     assert (found.size, signed) == (sequencer.size, key)
     assert instant_of(line.signature) == int(log.now.timestamp())
     assert read_signature(found.cosignatures[0]) == line
-    assert recall(place).size == sequencer.size
+    assert remembered(place).size == sequencer.size
     assert await codes(log) == []
 
 
@@ -142,7 +149,9 @@ async def test_a_new_log_in_the_old_ones_place_is_refused(log):
     for file in log_folder(log.folder).iterdir():
         file.unlink()
     await log.drain()
-    assert (await last_checkpoint(log.pool)).size > sequencer.size
+    newest = await last_checkpoint(log.pool)
+    assert newest is not None
+    assert newest.size > sequencer.size
     assert not await watching.look()
     assert await codes(log) == ["log_replaced"]
 
@@ -167,7 +176,7 @@ async def test_a_new_key_is_followed_by_its_endorsement(log, place):
         await made.counts(log.now)
         await log.drain(sequencer)
         assert await watching.look()
-    assert len(recall(place).keys) == 3
+    assert len(remembered(place).keys) == 3
     assert await codes(log) == []
 
 
