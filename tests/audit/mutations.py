@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from audit.checkpoint import Checkpoint, read_checkpoint
 from audit.findings import Finding
-from audit.leaf import Pinned, event_leaf, written
+from audit.leaf import event_leaf, written
 from audit.merkle import (
     Edge,
     Node,
@@ -26,7 +26,7 @@ from audit.merkle import (
 from audit.notes import sign_note
 from domain.canonical import canonical, link_text
 from store.log import Leaf, StoredCheckpoint
-from tests.audit.evidence import FIRST, PLAN_HASH, SALTS, SECOND, WITNESS, Evidence, drawn, event_of, made
+from tests.audit.evidence import FIRST, PINNED, SALTS, SECOND, WITNESS, Evidence, drawn, event_of, made
 
 Named: TypeAlias = Callable[[Finding], bool]
 
@@ -366,7 +366,7 @@ def fork(random: Random, spoiled: Evidence) -> Named:
         text = leaf.leaf
         if leaf.kind == "event":
             row = spoiled.events[leaf.subject, leaf.no]
-            body = event_leaf(row, event_of(row), Pinned(PLAN_HASH, 1), SALTS[leaf.subject])
+            body = event_leaf(row, event_of(row), PINNED, SALTS[leaf.subject])
             text = written(seq, body)
             spoiled.leaves[seq] = replace(leaf, leaf=text)
         nodes.update(edge.append(leaf_hash(text.encode())))

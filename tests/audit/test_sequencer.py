@@ -12,6 +12,7 @@ from audit.errors import LogInconsistent
 from audit.keys import log_folder, rotate
 from audit.merkle import consistent, included, leaf_hash
 from audit.tree import consistency_proof, inclusion_proof, root_at
+from domain.decide.rules import RULES_VERSION
 from services import sequencer as module
 from services.sequencer import sequence_for_ever
 from store.alarms import alarms
@@ -59,7 +60,7 @@ async def test_a_leaf_states_what_the_timeline_and_its_record_hold(log):
         "history_length": 3,
         "record": 1,
         "plan": PLAN_HASH,
-        "rules": 1,
+        "rules": RULES_VERSION,
         "code": "0.1.0",
     }
     assert len(first["payload"]) == len(first["actor"]) == len(first["entry"]) == 64
