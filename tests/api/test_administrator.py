@@ -233,7 +233,8 @@ async def test_pools_are_read_by_operators_and_edited_by_administrators(
     place = await done(desk, "pools/make-pool", id="law", kind="experts", name_zh="法律专家", name_en="Law")
     assert place.startswith("/pools/law")
     await done(
-        desk, "pools/add-member", "?pool=law", name="赵律师", organisation="某律所", field="名誉权", contact="010-1",
+        desk, "pools/add-member", "?pool=law",
+        name="赵律师", organisation="某律所", field="名誉权", contact="010-1",
     )  # fmt: skip
     member = await still.pool.fetchval("SELECT id FROM pool_members")
     await done(desk, "pools/change-member", f"?id={member}", contact="010-2")
