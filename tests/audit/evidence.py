@@ -19,7 +19,7 @@ from audit.merkle import Edge, Node, leaf_hash
 from audit.notes import Signer, sign_note
 from audit.signatures import Anchor
 from domain.canonical import canonical, link_text, salted_digest
-from domain.decide.rules import RULES_VERSION
+from domain.decide import RULES_VERSION
 from domain.events import event_to_json
 from domain.signals import Envelope, Lane, check_data
 from domain.step import Head, Step, step

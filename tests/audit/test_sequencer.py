@@ -12,7 +12,7 @@ from audit.errors import LogInconsistent
 from audit.keys import log_folder, rotate
 from audit.merkle import consistent, included, leaf_hash
 from audit.tree import consistency_proof, inclusion_proof, root_at
-from domain.decide.rules import RULES_VERSION
+from domain.decide import RULES_VERSION
 from services import sequencer as module
 from services.sequencer import sequence_for_ever
 from store.alarms import alarms
