@@ -37,8 +37,11 @@ class Labels:
         return text
 
     def clause(self, duty_id: str) -> str:
-        """The clause that a duty stands on."""
-        return str(self._parts["duties"].get(duty_id, {}).get("clause", "–"))
+        """The clauses that a duty and its clocks stand on, whatever the emergency."""
+        duty = self._parts["duties"].get(duty_id, {})
+        clocks = [clock for clock in duty.get("clocks", ()) if not clock.get("emergency_grades")]
+        named = [duty.get("clause", "–"), *(clock.get("clause") for clock in clocks)]
+        return "；".join(dict.fromkeys(clause for clause in named if clause))
 
     def instant(self, text: str | None) -> str:
         """An instant in the plan's time zone, with its offset; a dash for none."""
