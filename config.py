@@ -49,6 +49,10 @@ class Settings(BaseSettings):
         pattern=r"^(https?://[^/?#\s]+)?$",
         description="Where browsers find the pages: scheme://host",
     )
+    trusted_proxies: str = Field(
+        default="127.0.0.1",
+        description="Addresses of proxies that are believed whom they pass on, comma between",
+    )
     time_zone: str = Field(
         default="Asia/Shanghai",
         pattern=r"^[A-Za-z_+-]+(/[A-Za-z0-9_+-]+)*$",

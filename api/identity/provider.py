@@ -153,10 +153,8 @@ def configured(settings: Settings) -> Provider | None:
     """The provider that the settings name, or None."""
     if not settings.oidc_issuer:
         return None
-    secret = settings.oidc_client_secret
-    return Provider(
-        settings.oidc_issuer, settings.oidc_client_id, secret.get_secret_value() if secret else None
-    )
+    secret = settings.oidc_client_secret.get_secret_value() if settings.oidc_client_secret else ""
+    return Provider(settings.oidc_issuer, settings.oidc_client_id, secret or None)
 
 
 def _shown(claims: Claims) -> str:

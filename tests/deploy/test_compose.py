@@ -209,7 +209,7 @@ def test_temporal_runs_as_the_embedded_one_does():
 def test_the_page_on_deployment_names_services_and_commands_that_exist():
     page = (shape.ROOT / "docs" / "deployment.md").read_text("utf-8")
     told = set(re.findall(r"run --rm tools (\w+)", page))
-    assert told == {"backup", "restore", "recover"}
+    assert told == {"accounts", "backup", "restore", "recover"}
     assert told <= set(command_tree("en").commands)
     listed = {
         name
