@@ -13,7 +13,7 @@ from api.waiting import (
     waiting_papers,
     waiting_proposals,
     withdrawable,
-    worsening_stands,
+    worsening_by,
 )
 from domain.decide.gates import check_gates
 from domain.decide.meeting import NAMED
@@ -208,8 +208,11 @@ def _hand_over(plan: Plan, state: State, actor: Actor) -> None:
 
 
 def _withdraw_worsening(plan: Plan, state: State, actor: Actor) -> None:
-    if not worsening_stands(state):
+    reporter = worsening_by(state)
+    if reporter is None:
         raise Refused("no_worsening")
+    if reporter == actor.person_id:
+        raise Refused("second_sender_needed")
 
 
 def _release(plan: Plan, state: State, actor: Actor) -> None:

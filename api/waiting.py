@@ -59,6 +59,10 @@ def assigned_to(state: State, person_id: str) -> list[Duty]:
     return [duty for duty in state.duties.values() if duty.owed and duty.assignee == person_id]
 
 
-def worsening_stands(state: State) -> bool:
-    """Whether a report of worsening has not been withdrawn."""
-    return len(state.instants.get("worsened", ())) > len(state.skipped.get("worsened", ()))
+def worsening_by(state: State) -> str | None:
+    """Who made the last report of worsening that has not been withdrawn; None: none stands."""
+    skipped = state.skipped.get("worsened", ())
+    standing = [n for n, _ in enumerate(state.instants.get("worsened", ()), 1) if n not in skipped]
+    if not standing:
+        return None
+    return next(iter(state.worsened_by[standing[-1] - 1 :]), "")

@@ -109,6 +109,7 @@ class State:
     ``items`` are doubts, consultations and transfers by the signal that began them; ``skipped`` holds, by the
     name of a start, the ordinals that were withdrawn.
     ``round`` counts the rounds of handling: it grows when calm is withdrawn or the incident reopened.
+    ``worsened_by`` are those who reported each worsening, in order.
     ``vacant`` are the plan's roles that nobody holds; ``undecidable`` are the proposals and drafts of which
     it was said that only those may decide on them, each with these roles.
     """
@@ -150,6 +151,7 @@ class State:
     body: str | None = None
     vacant: tuple[str, ...] = ()
     undecidable: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    worsened_by: tuple[str, ...] = ()
 
     def first(self, start: str) -> datetime | None:
         """The first instant of a start, where it has come."""

@@ -42,13 +42,15 @@ def report_worsening(plan: Plan, state: State, envelope: Envelope, data: ReportW
 
 
 def withdraw_worsening(plan: Plan, state: State, envelope: Envelope, data: Bare) -> Iterator[Fact]:
-    """Withdraw the last report of worsening that still stands."""
+    """Withdraw the last report of worsening that still stands. Who reported it cannot: with it duties go."""
     skipped = state.skipped.get("worsened", ())
     standing = [
         number for number in range(1, len(state.instants.get("worsened", ())) + 1) if number not in skipped
     ]
     if not standing:
         raise Refused("no_worsening")
+    if envelope.sender in state.worsened_by[standing[-1] - 1 : standing[-1]]:
+        raise Refused("second_sender_needed", ordinal=standing[-1])
     yield events.WorseningWithdrawn(ordinal=standing[-1])
 
 

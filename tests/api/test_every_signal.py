@@ -84,7 +84,7 @@ async def test_what_people_do_with_each_other(world: World) -> None:
 
 
 async def test_what_is_put_right(world: World) -> None:
-    story, office, _ = await _begun(world)
+    story, office, head = await _begun(world)
     await story.fill(office, "confirm", role="group_office")
     await story.fill(office, "note", texts__note="写错了", role="monitor")
     form = await read(office, f"/incidents/{story.incident}/signals/correct?data.entry=1")
@@ -96,7 +96,7 @@ async def test_what_is_put_right(world: World) -> None:
                      role="group_office")  # fmt: skip
     await story.fill(office, "withdraw", texts__reason="情况有变", role="group_office")
     await story.fill(office, "report_worsening", data__reason="media", role="monitor")
-    await story.fill(office, "withdraw_worsening", texts__reason="误报", role="monitor")
+    await story.fill(head, "withdraw_worsening", texts__reason="误报", role="monitor")
     await story.fill(office, "report_easing", role="monitor")
     await story.fill(office, "declare_calm", texts__reason="已平息", role="group_office")
     await story.fill(office, "withdraw_calm", texts__reason="再起", role="group_office")
@@ -119,7 +119,7 @@ async def test_asking_a_site_to_correct_takes_a_file_and_two_people(world: World
                      data__evidence=[sha256(FILE).hexdigest()], texts__site="某网站",
                      texts__request="请更正", role="group_office")  # fmt: skip
     own = await office.get(f"/incidents/{story.incident}/signals/approve_proposal")
-    assert "不能由提出人或起草人本人批准" in own.text
+    assert "不能由提出人、起草人或报告人本人办理" in own.text
     await story.fill(head, "approve_proposal", role="group_head")
     page = await read(head, f"/incidents/{story.incident}")
     assert "批准要求网站更正或删除" in page.text

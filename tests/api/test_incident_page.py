@@ -239,7 +239,7 @@ async def test_a_duty_says_why_what_meets_it_cannot_be_done_now(case: Case) -> N
     )
     due = section(await case.page(), "due")
     assert "暂不能办理“批准申请”：" in due
-    assert "不能由提出人或起草人本人批准。" in due
+    assert "不能由提出人、起草人或报告人本人办理。" in due
     assert "approve_proposal?" not in due
 
 

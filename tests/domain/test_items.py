@@ -82,7 +82,8 @@ def test_a_transfer_in_is_reported_back():
 def test_withdrawn_worsening_takes_its_duty_along_and_the_next_has_another_number():
     case = handled()
     case.send("report_worsening", {"reason": "volume"})
-    case.send("withdraw_worsening")
+    assert case.send("withdraw_worsening").code == "second_sender_needed"
+    case.send("withdraw_worsening", sender="bob")
     assert case.duty("worse#1").status is DutyStatus.WITHDRAWN
     assert case.send("withdraw_worsening").code == "no_worsening"
     case.send("report_worsening", {"reason": "sites"})
