@@ -930,7 +930,7 @@ CREATE INDEX appointments_by_person ON public.appointments USING btree (person_i
 
 CREATE INDEX appointments_by_role ON public.appointments USING btree (plan_id, role);
 
-CREATE INDEX archived_histories_recent ON public.archived_histories USING brin (archived_at);
+CREATE INDEX archived_histories_recent ON public.archived_histories USING brin (archived_at) WITH (pages_per_range='32', autosummarize='on');
 
 CREATE INDEX challenges_by_end ON public.challenges USING btree (expires_at);
 
@@ -992,7 +992,7 @@ CREATE INDEX plans_by_id ON public.plans USING btree (plan_id, version DESC, sto
 
 CREATE INDEX pool_members_by_pool ON public.pool_members USING btree (pool_id, name);
 
-CREATE INDEX records_recent ON public.records USING brin (stored_at);
+CREATE INDEX records_recent ON public.records USING brin (stored_at) WITH (pages_per_range='32', autosummarize='on');
 
 CREATE INDEX refusals_by_incident ON public.refusals USING btree (incident_id, at DESC) WHERE (incident_id IS NOT NULL);
 

@@ -51,5 +51,6 @@ BEGIN
 END $$;
 
 -- The sequencer's look at what was just written. Rows come in the order of their instants, so that this costs nothing.
-CREATE INDEX records_recent ON records USING brin (stored_at);
-CREATE INDEX archived_histories_recent ON archived_histories USING brin (archived_at);
+CREATE INDEX records_recent ON records USING brin (stored_at) WITH (pages_per_range = 32, autosummarize = on);
+CREATE INDEX archived_histories_recent ON archived_histories USING brin (archived_at)
+    WITH (pages_per_range = 32, autosummarize = on);
