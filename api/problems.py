@@ -14,6 +14,7 @@ from api.views.readable import Readable
 from domain.errors import FieldProblem, InvalidPlan, InvalidSignal, PingxiError, Refused, UnknownSignal
 from domain.plan import Plan
 from intake.errors import DuplicateSignalId, IncidentUnknown, LaneNotAllowed, PlanUnknown
+from organisation.errors import FileUnfit
 from store.desks import AuditorActs, DeskBodyWrong
 from store.incidents import CursorUnreadable
 from store.organisation.errors import OrganisationError
@@ -46,6 +47,7 @@ STATUS: Mapping[type[PingxiError], int] = {
     errors.BodyTooLarge: 413,
     LoginTaken: 409,
     OrganisationError: 422,
+    FileUnfit: 422,
     InvalidPlan: 422,
     InvalidSignal: 422,
     LaneNotAllowed: 422,
@@ -166,7 +168,7 @@ def field_error(words: Words, problem: FieldProblem, kind: str = "") -> FieldErr
     """One field's problem in one language; ``kind`` is that of the signal, where some are named by it."""
     label = _label(words, problem.field, kind)
     known = f"problem_{problem.code}"
-    key = known if words.has(known) else "problem_other"
+    key = next((each for each in (known, problem.code) if words.has(each)), "problem_other")
     params = {
         "field": label,
         **{name: str(value) for name, value in problem.params.items() if name != "field"},
@@ -175,5 +177,5 @@ def field_error(words: Words, problem: FieldProblem, kind: str = "") -> FieldErr
         field=problem.field,
         code=problem.code,
         detail=words(key, **params),
-        mend=words(f"{key}.mend", **params),
+        mend=words(f"{key}.mend", **params) if words.has(f"{key}.mend") else "",
     )

@@ -17,7 +17,8 @@ class Shown:
 
 
 _FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-_Instant = Annotated[AwareDatetime, Field(ge=_FIRST, le=_LAST)]
+InReach = Annotated[AwareDatetime, Field(ge=_FIRST, le=_LAST)]
+"""An instant of this century or the next: others are slips."""
 
 Key = Annotated[str, Field(min_length=1, max_length=64), Shown("line")]
 Subject = Annotated[str, Field(min_length=1, max_length=64), Shown("hidden")]
@@ -28,8 +29,8 @@ BodyId = Annotated[str, Field(max_length=64), Shown("body")]
 Plan = Annotated[str, Field(max_length=64), Shown("plan_role")]
 Role = Annotated[str, Field(max_length=64), Shown("with_plan")]
 IncidentId = Annotated[str, Field(max_length=64), Shown("line")]
-Instant = Annotated[_Instant, Shown("instant")]
-Begin = Annotated[_Instant, Shown("begin")]
+Instant = Annotated[InReach, Shown("instant")]
+Begin = Annotated[InReach, Shown("begin")]
 Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$"), Shown("clock")]
 Desk = Annotated[str, Field(max_length=90)]
 

@@ -9,11 +9,11 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Request
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from api.administrator.acts import ACTS, Act
-from api.administrator.asked import Asked, Why
+from api.administrator.asked import Asked, InReach, Why
 from api.administrator.doing import Desk
 from api.administrator.files import NAME
 from api.administrator.lists import telling_of
@@ -42,7 +42,7 @@ from store.people import everybody
 router = APIRouter(prefix="/api/v1/organisation", tags=["organisation"])
 
 Which = Annotated[str | None, Query(max_length=100)]
-Instant = Annotated[AwareDatetime | None, Query()]
+Instant = Annotated[InReach | None, Query()]
 AHEAD = timedelta(days=14)
 
 
