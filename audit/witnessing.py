@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -96,6 +97,21 @@ def remember(folder: Path, known: Remembered) -> None:
         keys=tuple(str(key) for key in known.keys),
     )
     write_whole(folder / STATE, state.model_dump_json(indent=2) + "\n")
+
+
+def set_aside(folder: Path, at: datetime, why: str) -> Path | None:
+    """Have the witness begin anew, after a restore say; what it remembered is kept, with the reason.
+
+    Returns where that is; None if it remembered nothing. Whoever may do this may hide a fork: it is for the
+    witness's own keeper.
+    """
+    file = folder / STATE
+    if read_private(file) is None:
+        return None
+    kept = folder / f"state-{at:%Y%m%dT%H%M%S%fZ}.json"
+    write_whole(kept.with_suffix(".txt"), f"{at.isoformat()}\n{why}\n")
+    file.rename(kept)
+    return kept
 
 
 def first_sight(origin: str, keys: Sequence[Verifier]) -> Remembered:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands.failures import FAILED, FileUnreadable, NothingSigned
+from commands.failures import FAILED, BadValue, FileUnreadable, NothingSigned
 from commands.options import AsJson, Folder
 from commands.terminal import Terminal
 
@@ -32,6 +32,7 @@ Keys = Annotated[Path | None, typer.Option("--keys", help="audit_opt_keys", meta
 WitnessKeys = Annotated[
     Path | None, typer.Option("--witness-keys", help="audit_opt_witness_keys", metavar="FILE")
 ]
+Why = Annotated[str, typer.Option("--why", help="audit_opt_why", metavar="TEXT")]
 Kept = Annotated[list[Path] | None, typer.Option("--checkpoint", help="audit_opt_checkpoint", metavar="FILE")]
 
 
@@ -94,6 +95,24 @@ def rotate(ctx: typer.Context, data_folder: Folder = None, as_json: AsJson = Fal
         terminal.json({"key": key})
     else:
         terminal.say("audit_rotated", key=key)
+
+
+@app.command("accept", help="audit_help_accept")
+def accept(ctx: typer.Context, why: Why, data_folder: Folder = None, as_json: AsJson = False) -> None:
+    """Have the witness begin anew after a restore; what it remembered is kept, with the reason."""
+    from audit.witnessing import set_aside
+    from services.basis import utc_now
+
+    terminal: Terminal = ctx.obj
+    if not why.strip():
+        raise BadValue(option="--why", value=why, example="restored from the backup of 21 November")
+    kept = set_aside(_quiet(terminal, data_folder).witness_place, utc_now(), why.strip())
+    if kept is None:
+        raise NothingSigned
+    if as_json:
+        terminal.json({"kept": str(kept)})
+    else:
+        terminal.say("audit_accepted", file=str(kept))
 
 
 async def _verify(settings: Settings, incident: str | None, trust: Trust) -> Verdict:

@@ -80,6 +80,8 @@ class Witness:
 
     async def _look(self) -> bool:
         found = await last_checkpoint(self._pool)
+        if self._known is not None and recall(self._folder) != self._known:
+            self._known, self._cosigned = recall(self._folder), ""
         if found is None:
             if self._known is not None and self._known.size:
                 raise LogRolledBack(size=0, remembered=self._known.size)

@@ -12,7 +12,7 @@ from audit.keys import endorsed, known_verifiers, log_folder, log_keys, rotate, 
 from audit.leaf import key_leaf
 from audit.merkle import Edge, leaf_hash
 from audit.notes import Signer, read_signature, sign_note
-from audit.witnessing import recall
+from audit.witnessing import recall, set_aside
 from services.witness import Witness
 from store.alarms import alarms
 from store.log import last_checkpoint, last_cosigned, put_checkpoint
@@ -154,6 +154,30 @@ async def test_a_new_log_in_the_old_ones_place_is_refused(log):
     assert newest.size > sequencer.size
     assert not await watching.look()
     assert await codes(log) == ["log_replaced"]
+
+
+async def test_after_a_restore_its_keeper_has_it_begin_anew_and_nothing_is_lost(log, place):
+    made = await log.incident()
+    sequencer = await log.drain()
+    watching = witness(log)
+    await watching.look()
+    size = sequencer.size
+    await made.counts(log.now, 5)
+    await log.drain(sequencer)
+    await watching.look()
+    before = (place / "state.json").read_text()
+    await log.spoil(
+        f"DELETE FROM log_cosignatures WHERE size > {size}",
+        f"DELETE FROM log_checkpoints WHERE size > {size}",
+    )
+    assert not await watching.look()
+    kept = set_aside(place, log.now, "restored")
+    assert await watching.look()
+    assert remembered(place).size == size
+    assert kept is not None
+    assert kept.read_text() == before
+    assert "restored" in kept.with_suffix(".txt").read_text()
+    assert set_aside(log.folder / "none", log.now, "nothing") is None
 
 
 async def test_an_unreadable_checkpoint_is_refused(log):

@@ -113,3 +113,11 @@ async def test_a_key_is_rotated(folder: Path, capsys: Any) -> None:
     assert code == 0
     assert json.loads(out)["key"] == str(after.active.verifier)
     assert after.signers[:1] == before.signers
+
+
+async def test_a_witness_begins_anew_with_a_reason(folder: Path, capsys: Any) -> None:
+    assert told(capsys, "accept", "--why", " ")[0] == 2
+    code, out = told(capsys, "accept", "--why", "restored", "--json")
+    assert code == 0
+    assert Path(json.loads(out)["kept"]).exists()
+    assert told(capsys, "accept", "--why", "restored")[0] == 5
