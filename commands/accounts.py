@@ -105,6 +105,14 @@ def make(
     asyncio.run(_make(ctx, name, scope, days, why, data_folder, as_json))
 
 
+@tokens.command("renew", help="cli_help_tokens_renew")
+def renew(
+    ctx: typer.Context, token: TokenId, why: Why = "", data_folder: Folder = None, as_json: AsJson = False
+) -> None:
+    """Make a further token for the machine of this one, and print it this once."""
+    asyncio.run(_renew(ctx, token, why, data_folder, as_json))
+
+
 @tokens.command("list", help="cli_help_tokens_list")
 def list_(ctx: typer.Context, data_folder: Folder = None, as_json: AsJson = False) -> None:
     """List the tokens, without the tokens themselves."""
@@ -187,6 +195,19 @@ async def _make(
         until = at.by.at + timedelta(days=days)
         token = await make_machine(at.pool, name, fit, until, at.by)
     _told(ctx, as_json, "cli_token_made", token=token, name=name, until=until.date().isoformat())
+
+
+async def _renew(ctx: typer.Context, token: str, why: str, data_folder: Any, as_json: bool) -> None:
+    from api.identity.machines import renew_machine
+    from store.machine_tokens import machine_token_by_id
+
+    async with _reached(ctx, why, None, data_folder) as at:
+        before = await machine_token_by_id(at.pool, token)
+        if before is None:
+            raise TokenUnknown(token=token)
+        until = at.by.at + (before.expires_at - before.made_at)
+        made = await renew_machine(at.pool, before, until, at.by)
+    _told(ctx, as_json, "cli_token_made", token=made, name=before.name, until=until.date().isoformat())
 
 
 async def _list(ctx: typer.Context, data_folder: Any, as_json: bool) -> None:

@@ -58,6 +58,8 @@ ALL = query(
     "machine_tokens.all",
     f"{TOKENS} ORDER BY t.ended_at IS NOT NULL, t.made_at DESC, t.id LIMIT 500",
 )
+# When a machine gets a further one.
+ONE = query("machine_tokens.one", f"{TOKENS} WHERE t.id = $1")
 # At every request by one, with the roles that the machine holds now.
 HOLDER = query(
     "machine_tokens.holder",
@@ -96,6 +98,12 @@ async def end_machine_token(db: Database, token_id: str, by: By) -> bool:
 async def machine_tokens(db: Database) -> Sequence[MachineToken]:
     """All of them, those that count first, then the newest; at most 500."""
     return [_token(row) for row in await db.fetch(ALL)]
+
+
+async def machine_token_by_id(db: Database, token_id: str) -> MachineToken | None:
+    """The token of this id, whether it counts or not, or None."""
+    row = await db.fetchrow(ONE, token_id)
+    return _token(row) if row else None
 
 
 async def machine_of(db: Database, token: str, now: datetime) -> tuple[Person, MachineToken] | None:

@@ -12,16 +12,16 @@ from starlette.responses import RedirectResponse, Response
 from api.errors import InvalidInput, PageNotFound
 from api.guard import Administrator, Visitor
 from api.house import house_of
-from api.identity.machines import SCOPES, fit_scopes, make_machine
+from api.identity.machines import SCOPES, fit_scopes, make_machine, renew_machine
 from api.language import words_of
 from api.problems import problem_of
 from api.templating import render
 from api.views.moments import moment
 from domain.errors import FieldProblem, PingxiError
-from store.machine_tokens import end_machine_token, machine_tokens
+from store.machine_tokens import end_machine_token, machine_token_by_id, machine_tokens
 from store.organisation.changes import By
 from store.organisation.errors import ReasonMissing
-from store.people import LoginTaken, names_of
+from store.people import LoginTaken, everybody
 
 router = APIRouter(prefix="/tokens")
 
@@ -64,6 +64,23 @@ async def make(
     return await _page(request, visitor, token=made)
 
 
+@router.post("/renew")
+async def renew(
+    request: Request, visitor: Administrator, token: Annotated[str, Form(max_length=64)], why: Why = ""
+) -> Response:
+    """Make a machine a further token, for as long as the one before was made for, and show it once."""
+    house = house_of(request)
+    before = await machine_token_by_id(house.pool, token)
+    if before is None:
+        raise PageNotFound
+    try:
+        by = By(visitor.person.id, why, house.clock())
+    except ReasonMissing as error:
+        return await _page(request, visitor, error)
+    until = by.at + (before.expires_at - before.made_at)
+    return await _page(request, visitor, token=await renew_machine(house.pool, before, until, by))
+
+
 @router.post("/end")
 async def end(
     request: Request, visitor: Administrator, token: Annotated[str, Form(max_length=64)], why: Why = ""
@@ -89,6 +106,7 @@ async def _page(
     house, words = house_of(request), words_of(request)
     problem = problem_of(words, error) if error is not None else None
     found, now = await machine_tokens(house.pool), house.clock()
+    people = await everybody(house.pool, now)
     return render(
         request,
         "account/tokens.html",
@@ -101,6 +119,7 @@ async def _page(
         days=DAYS,
         tokens=[each for each in found if each.holds(now)],
         over=[each for each in found if not each.holds(now)],
-        names=await names_of(house.pool, {each.made_by for each in found}),
+        names={each.id: each.name for each in people},
+        logins={each.id: each.login for each in people},
         moment=lambda at: moment(words, at, house.settings.time_zone),
     )

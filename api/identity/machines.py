@@ -9,7 +9,7 @@ from datetime import datetime
 
 from api.errors import InvalidInput
 from domain.errors import FieldProblem
-from store.machine_tokens import make_machine_token
+from store.machine_tokens import MachineToken, make_machine_token
 from store.organisation.changes import By
 from store.people import Person, add_person
 from store.pool import Pool
@@ -30,14 +30,17 @@ def fit_scopes(scopes: Iterable[str]) -> frozenset[str]:
     return found
 
 
-async def make_machine(
-    pool: Pool, name: str, scopes: frozenset[str], expires_at: datetime, by: By, person: Person | None = None
-) -> str:
-    """A machine's account with its first token, or a further token for ``person``; the token."""
+async def make_machine(pool: Pool, name: str, scopes: frozenset[str], expires_at: datetime, by: By) -> str:
+    """A machine's account with its first token; the token."""
+    made = secrets.token_hex(12)
+    person = Person(made, f"machine-{made[:8]}", name, True, by.at, frozenset(), frozenset())
     async with pool.acquire() as connection, connection.transaction():
-        if person is None:
-            made = secrets.token_hex(12)
-            person = Person(made, f"machine-{made[:8]}", name, True, by.at, frozenset(), frozenset())
-            await add_person(connection, person, None, by)
-        _, token = await make_machine_token(connection, person.id, name, scopes, expires_at, by)
+        await add_person(connection, person, None, by)
+        _, token = await make_machine_token(connection, made, name, scopes, expires_at, by)
+    return token
+
+
+async def renew_machine(pool: Pool, before: MachineToken, expires_at: datetime, by: By) -> str:
+    """A further token for the same machine, with its roles and the same scopes; the one before goes on."""
+    _, token = await make_machine_token(pool, before.person_id, before.name, before.scopes, expires_at, by)
     return token

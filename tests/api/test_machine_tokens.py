@@ -131,3 +131,22 @@ async def test_only_an_administrator_makes_tokens(still: World) -> None:
 async def test_a_token_for_a_source_carries_its_scope(still: World, keeper: httpx.AsyncClient) -> None:
     await made(still, keeper, source="weibo")
     assert await still.pool.fetchval("SELECT scopes FROM machine_tokens") == ["intake:weibo"]
+
+
+async def test_a_machine_gets_a_further_token_and_keeps_its_account(
+    still: World, keeper: httpx.AsyncClient
+) -> None:
+    first = await made(still, keeper, "incidents:read", "signals:send")
+    form = (await read(keeper, "/tokens")).form("/tokens/renew")
+    assert (await form.send(keeper, why="")).status_code == 422
+    answer = await form.send(keeper, why="定期更换")
+    found = re.search(r"pxm_[\w-]{43}", answer.text)
+    assert found is not None
+    for token in (first, found[0]):
+        async with machine(still, token) as client:
+            assert (await client.get("/api/v1/incidents")).status_code == 200
+    rows = await still.pool.fetch("SELECT DISTINCT person_id, name, scopes FROM machine_tokens")
+    assert len(rows) == 1
+    token = form.values["form_token"][0]
+    unknown = await keeper.post("/tokens/renew", data={"form_token": token, "token": "x", "why": "x"})
+    assert unknown.status_code == 404

@@ -147,6 +147,10 @@ def test_a_token_is_printed_once_and_ended(base: Database, capsys: Any) -> None:
     rows = json.loads(told)
     assert run(["tokens", "list"]) == 0
     assert "舆情监测" in capsys.readouterr().out
+    assert run(["tokens", "renew", rows[0]["id"], "--why", "更换", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["token"] != token
+    assert asked(base, "SELECT count(*) FROM people") == 1
+    assert run(["tokens", "renew", "x", "--why", "更换"]) == 5
     assert run(["tokens", "end", rows[0]["id"], "--why", "停用"]) == 0
     assert asyncio.run(look()) is None
     assert run(["tokens", "end", rows[0]["id"], "--why", "停用"]) == 5
