@@ -56,6 +56,8 @@ def show(ctx: typer.Context, plan: Which, level: AtLevel = None, as_json: AsJson
         terminal.json({**head, "rows": [asdict(line) for line in lines]})
         return
     terminal.say("cli_plan_head", **{name: str(value) for name, value in head.items() if name in _HEAD})
+    if head["baseline"] is not None:
+        terminal.say("cli_plan_over", **{name: str(head[name]) for name in _OVER})
     for label in dict.fromkeys(line.level_label for line in lines):
         terminal.line(f"\n{label}")
         terminal.table(_HEADINGS, (_cells(terminal, line) for line in lines if line.level_label == label))
@@ -91,6 +93,7 @@ def load(name: str) -> "Plan":
     return load_file(path)[1]
 
 
+_OVER = ("baseline", "baseline_duties", "baseline_clocks")
 _HEAD = ("title", "issuer", "version", "duties", "clocks_stated", "clocks_assumed")
 _HEADINGS = (
     "cli_column_duty",
@@ -103,7 +106,15 @@ _HEADINGS = (
 
 
 def _cells(terminal: Terminal, line: "ShownDuty") -> list[str]:
-    due = "\n".join(f"{clock.due}{_mark(terminal, clock.mark)}" for clock in line.clocks)
+    due = "\n".join(
+        " ".join(
+            [
+                f"{clock.due}{_mark(terminal, clock.mark)}",
+                *([clock.clause] if clock.clause != line.clause else []),
+            ]
+        )
+        for clock in line.clocks
+    )
     owed = (
         line.owed if line.when is None else f"{line.owed}\n{terminal.text('cli_plan_when', name=line.when)}"
     )

@@ -145,6 +145,7 @@ class Clock(_Part):
     """A duty's due instant, said as the plan says it. Of several that bind, the earliest holds.
 
     Without ``levels`` it binds at every level, without ``emergency_grades`` whatever the emergency behind it.
+    ``of``: the baseline that it comes from; set when that is laid over the plan.
     """
 
     after: Start
@@ -157,6 +158,7 @@ class Clock(_Part):
     start_mark: Mark | None = None
     word: str | None = None
     clause: Clause | None = None
+    of: Slug | None = None
 
     @model_validator(mode="after")
     def _one_measure(self) -> Clock:
@@ -251,6 +253,7 @@ class DutySpec(_Part):
     continuous: it is met when that start comes. ``each`` opens one instance for every occurrence of its
     start. ``row`` is the line of the clause table. ``jointly`` names those who take part beside the owner
     (会同); only the owner answers for it. ``paper`` is the official paper in which it is done.
+    ``of`` is the baseline that it comes from.
     """
 
     id: DutyId
@@ -270,6 +273,7 @@ class DutySpec(_Part):
     until: Start | None = None
     met_by: tuple[MetBy, ...] = ()
     paper: OfficialPaper | None = None
+    of: Slug | None = None
     channel: Slug | None = None
     warn_at: tuple[Annotated[int, Field(ge=1, le=99)], ...] = (50, 80)
     ladder: Slug = "default"

@@ -35,7 +35,7 @@ def laid(body: dict[str, Any], plan: Plan) -> dict[str, Any]:
     forms = [form for form in theirs.get("forms", ()) if form["id"] not in {each.id for each in plan.forms}]
     return {
         **body,
-        "duties": [*duties, *(_plain(raw) for raw in (*kept, *after))],
+        "duties": [*duties, *(_plain(raw, found.id) for raw in (*kept, *after))],
         "forms": [*body["forms"], *forms],
         "baseline": {**body["baseline"], **{name: theirs[name] for name in ("version", "title", "source")}},
     }
@@ -45,8 +45,9 @@ def _parts(found: Baseline) -> list[BaselineDuty]:
     return [duty for duty in found.duties if duty.follows is None]
 
 
-def _plain(raw: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in raw.items() if name not in _OWN}
+def _plain(raw: dict[str, Any], of: str) -> dict[str, Any]:
+    clocks = {"clocks": [{**clock, "of": of} for clock in raw["clocks"]]} if "clocks" in raw else {}
+    return {**{name: value for name, value in raw.items() if name not in _OWN}, **clocks, "of": of}
 
 
 def _own(raw: dict[str, Any], over: Over) -> dict[str, Any]:
@@ -75,15 +76,15 @@ def _bound(raw: dict[str, Any], plan: Plan, over: Over, found: Baseline) -> dict
     """A duty of the plan with the clocks of what it is a part of."""
     mine = plan.duty_by_id[raw["id"]]
     parts = {part for part, names in over.parts.items() if mine.id in names}
-    clocks = [clock for duty in found.duties if duty.part in parts for clock in _clocks(duty)]
+    clocks = [clock for duty in found.duties if duty.part in parts for clock in _clocks(duty, found.id)]
     return raw if mine.until or not clocks else {**raw, "clocks": [*raw["clocks"], *clocks]}
 
 
-def _clocks(duty: BaselineDuty) -> Iterator[dict[str, Any]]:
+def _clocks(duty: BaselineDuty, name: str) -> Iterator[dict[str, Any]]:
     for clock in duty.clocks:
         body = clock.model_dump(mode="json", exclude_defaults=True)
         grades = {"emergency_grades": list(duty.emergency_grades)} if duty.emergency_grades else {}
-        yield {**body, "clause": clock.clause or duty.clause, **grades}
+        yield {**body, "clause": clock.clause or duty.clause, **grades, "of": name}
 
 
 def _after(

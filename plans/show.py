@@ -169,7 +169,8 @@ def _named(plan: Plan, locale: str, kind: str, name: str) -> str:
 
 def summary(plan: Plan, locale: str) -> dict[str, Any]:
     """What stands above the table: title, issuer, and how much of the plan is its own word."""
-    marks = [clock.mark for duty in plan.duties for clock in duty.clocks]
+    marks = [clock.mark for duty in plan.duties for clock in duty.clocks if clock.of is None]
+    baselines = [clock for duty in plan.duties for clock in duty.clocks if clock.of is not None]
     return {
         "id": plan.id,
         "version": plan.version,
@@ -177,7 +178,9 @@ def summary(plan: Plan, locale: str) -> dict[str, Any]:
         "issuer": label(plan.issuer, locale),
         "source": label(plan.source, locale),
         "levels": [label(level.label, locale) for level in plan.levels],
-        "duties": len(plan.duties),
+        "duties": sum(duty.of is None for duty in plan.duties),
+        "baseline_duties": sum(duty.of is not None for duty in plan.duties),
+        "baseline_clocks": len(baselines),
         "clocks_stated": marks.count(Mark.STATED),
         "clocks_assumed": marks.count(Mark.ASSUMED),
         "baseline": label(plan.baseline.title, locale) if plan.baseline and plan.baseline.title else None,

@@ -113,6 +113,7 @@ cli_nothing_yet = There is no { $field } in this incident yet that latest could 
 cli_role_needed = You hold several roles, or none that fits ({ $held }): say by --role in which one you act.
 cli_opt_plan_level = Only this level.
 cli_plan_head = { $title } (version { $version }, { $issuer }): { $duties } duties; of the clocks the plan states { $clocks_stated }, and { $clocks_assumed } are assumed.
+cli_plan_over = { $baseline } lies over it: { $baseline_duties } more duties and { $baseline_clocks } more clocks; the stricter holds.
 cli_plan_when = (when: { $name })
 cli_plan_until = continuous, until { $name }
 cli_plan_grave = error

@@ -113,6 +113,7 @@ cli_nothing_yet = 该事件中尚无 { $field } 可指，不能填写 latest。
 cli_role_needed = 您担任多个岗位或无适用岗位（{ $held }），请用 --role 指明以哪一岗位报送。
 cli_opt_plan_level = 只看该级别。
 cli_plan_head = { $title }（第 { $version } 版，{ $issuer }）：责任 { $duties } 项；时限中预案载明 { $clocks_stated } 项，暂定 { $clocks_assumed } 项。
+cli_plan_over = 叠加{ $baseline }：另有责任 { $baseline_duties } 项、时限 { $baseline_clocks } 项，以较严者为准。
 cli_plan_when = （{ $name }时）
 cli_plan_until = 持续至{ $name }
 cli_plan_grave = 错误
