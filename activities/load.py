@@ -5,6 +5,7 @@ from __future__ import annotations
 import orjson
 from temporalio import activity
 
+from domain.rules import RULES_VERSION
 from domain.step import Head
 from store.dispatch import end_lease
 from store.heads import StoredHead, stored_head
@@ -31,7 +32,7 @@ class Load:
         state = orjson.loads(stored.state) if stored is not None and stored.state else None
         plan_hash = state["plan_hash"] if state else await opening_plan(self._pool, incident_id)
         packed = await self._plan(plan_hash) if plan_hash is not None else None
-        return Loaded(packed, plan_hash if packed else None, state, head_of(stored))
+        return Loaded(packed, plan_hash if packed else None, state, head_of(stored), RULES_VERSION)
 
     @activity.defn(name=names.LOAD_HELD)
     async def load_held(self, incident_id: str) -> Loaded:

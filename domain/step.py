@@ -16,6 +16,7 @@ from domain.errors import InvalidSignal, Refused, UnknownSignal, UnreadableEnvel
 from domain.events import Event, event_to_json
 from domain.incident import State, state_to_json
 from domain.plan import Plan
+from domain.rules import RULES_VERSION
 from domain.signals import Envelope, Lane, envelope_from
 from domain.writing import Writing
 
@@ -140,13 +141,15 @@ def step(
     head: Head,
     pending: Sequence[Taken],
     now: datetime,
+    rules: int = RULES_VERSION,
 ) -> Step:
     """Fold the signals whose turn it is, and all instants up to ``now``.
 
     Before a signal is folded, the instants before its receipt fire: a signal that waited is judged by when it
     was received. ``plan`` None: nobody opened this incident, so every signal is refused.
+    ``rules``: the rules version of an incident that is opened now.
     """
-    writing = Writing(incident_id, state, head.event_no, now)
+    writing = Writing(incident_id, state, head.event_no, now, rules)
     taken = take(pending, head)
     clock = _Clock(writing)
     outcomes = []

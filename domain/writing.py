@@ -6,19 +6,29 @@ from datetime import datetime
 
 from domain.events import EVENT_VERSION, Event, Fact
 from domain.incident import State, evolve
+from domain.rules import RULES_VERSION
 from domain.signals import Envelope
 
 
 class Writing:
     """The events that one decision, or time itself, adds to a timeline, and the state after them.
 
+    ``rules`` is the rules version that an incident gets which is opened here.
     Local to one call of the fold: nothing of it is shared, so the functions that use it stay pure.
     """
 
-    def __init__(self, incident_id: str, state: State | None, last_no: int, now: datetime) -> None:
+    def __init__(
+        self,
+        incident_id: str,
+        state: State | None,
+        last_no: int,
+        now: datetime,
+        rules: int = RULES_VERSION,
+    ) -> None:
         self.incident_id = incident_id
         self.state = state
         self.now = now
+        self.rules = rules
         self.events: list[Event] = []
         self._no = last_no
 

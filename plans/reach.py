@@ -12,6 +12,7 @@ BRINGS = {
     "confirmed": ("confirm",),
     "graded": ("grade",),
     "worsened": ("report_worsening",),
+    "drafted": ("draft_statement",),
     "returned": ("return_statement",),
     "approved": ("approve_statement",),
     "released": ("release",),

@@ -18,6 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.events import event_to_json
     from domain.incident import State, state_from_json
     from domain.plan import Plan
+    from domain.rules import FIRST
     from domain.step import Head, Step, outcome_to_json, step
     from workflows import names, view
     from workflows.batch import Batch
@@ -52,7 +53,7 @@ class IncidentWorkflow:
         self._plan: Plan | None = None
         self._plan_hash: str | None = None
         self._state: State | None = None
-        self._head = Head.start()
+        self._head, self._rules = Head.start(), FIRST
         self._timer = Timer()
         self._stale = True
         self._held = start.held
@@ -112,7 +113,7 @@ class IncidentWorkflow:
         self._plan = plan_of(loaded.plan_hash, loaded.plan) if packed else None
         self._plan_hash = loaded.plan_hash
         self._state = state_from_json(loaded.state) if loaded.state is not None else None
-        self._head = loaded.head
+        self._head, self._rules = loaded.head, loaded.rules
 
     async def _fold(self) -> None:
         """Fold all that waits and all that is due, until nothing of it is left to record."""
@@ -152,7 +153,7 @@ class IncidentWorkflow:
         """What the batch and the time make of the incident; too large a step is made of the first part."""
         now, pending = workflow.now(), batch.pending
         while True:
-            made = step(self._plan, self._incident_id, self._state, self._head, pending, now)
+            made = step(self._plan, self._incident_id, self._state, self._head, pending, now, self._rules)
             if len(made.events) <= EVENTS_A_STEP or len(made.taken) <= 1:
                 return made
             pending = list(made.taken[: len(made.taken) // 2])

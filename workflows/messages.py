@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from domain.rules import FIRST
 from domain.step import Head
 
 
@@ -22,12 +23,16 @@ class Start:
 
 @dataclass(frozen=True)
 class Loaded:
-    """Where an incident stands. ``plan`` is packed (`workflows.plans`); None if nobody ever opened it."""
+    """Where an incident stands. ``plan`` is packed (`workflows.plans`); None if nobody ever opened it.
+
+    ``rules``: the rules version that an incident gets which is opened now.
+    """
 
     plan: str | None
     plan_hash: str | None
     state: dict[str, Any] | None
     head: Head
+    rules: int = FIRST
 
 
 @dataclass(frozen=True)

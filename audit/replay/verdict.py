@@ -14,6 +14,7 @@ from audit.replay.compare import Recorded, on_record, same_orders, uncovered
 from audit.replay.model import as_shown, folded
 from audit.replay.orders import Ordered, ordered
 from audit.replay.rerun import Rerun, rerun
+from domain.rules import RULES_VERSION
 from store.histories import HistoryDamaged, archived_history
 from store.pool import Database
 from store.verdict import decided_rows, record_rows, recorded_events, runs_of, shown_of
@@ -121,6 +122,10 @@ async def _judged(db: Database, done: _Incident) -> Judged:
         await decided_rows(db, incident_id),
     )
     judged = Judged(incident_id, done.findings, done.unjudged)
+    newer = _newer_rules(recorded)
+    if newer is not None:
+        judged.unjudged.append(newer)
+        return judged
     steps: list[Ordered] = []
     for one in done.reruns:
         steps += _of_run(incident_id, one, judged)
@@ -132,6 +137,16 @@ async def _judged(db: Database, done: _Incident) -> Judged:
         "events": len(recorded.events), "records": len(recorded.records), "runs": len(done.reruns),
     }  # fmt: skip
     return judged
+
+
+def _newer_rules(recorded: Recorded) -> Finding | None:
+    """What this release cannot judge: an incident that was opened under rules that it does not know."""
+    for _, body in recorded.events[:1]:
+        rules = body["fact"].get("rules_version", RULES_VERSION)
+        if rules > RULES_VERSION:
+            place = {"incident": recorded.incident_id}
+            return Finding("replay_rules_unknown", place, {"rules": rules, "newest": RULES_VERSION})
+    return None
 
 
 def _of_run(incident_id: str, one: Rerun, judged: Judged) -> list[Ordered]:

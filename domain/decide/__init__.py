@@ -30,7 +30,6 @@ from domain.plan import Plan
 from domain.signals import Correct, Envelope, parse_data
 from domain.writing import Writing
 
-RULES_VERSION = 1
 """The rules that new incidents are opened under. ``decide`` keeps judging older ones by theirs."""
 
 Decision = Callable[[Plan, State, Envelope, Any], Iterable[Fact]]
@@ -143,7 +142,7 @@ def _begin(plan: Plan, writing: Writing, envelope: Envelope, data: Any) -> None:
     if envelope.kind != "open":
         raise Refused("incident_unknown", incident=writing.incident_id)
     check_sender(plan, None, envelope, data)
-    for fact in lifecycle.begin(plan, envelope, data, RULES_VERSION):
+    for fact in lifecycle.begin(plan, envelope, data, writing.rules):
         writing.write(fact, envelope)
     settle(plan, writing, envelope)
 

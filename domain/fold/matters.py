@@ -8,6 +8,7 @@ from typing import Any
 from domain import events
 from domain.events import Event
 from domain.fold.change import came, skip, with_, with_item
+from domain.rules import REPORTER_KNOWN_SINCE
 from domain.state import DraftStatus, Item, State
 
 
@@ -18,7 +19,10 @@ def counts_observed(state: State, event: Event, fact: events.CountsObserved) -> 
 
 
 def worsening_reported(state: State, event: Event, fact: events.WorseningReported) -> State:
-    return with_(state, instants=came(state, "worsened", fact.at))
+    changed = with_(state, instants=came(state, "worsened", fact.at))
+    if state.rules_version < REPORTER_KNOWN_SINCE:
+        return changed
+    return with_(changed, worsened_by=(*state.worsened_by, event.sender or ""))
 
 
 def occasion_recorded(state: State, event: Event, fact: events.OccasionRecorded) -> State:
@@ -95,7 +99,9 @@ def entry_withdrawn(state: State, event: Event, fact: events.EntryWithdrawn) -> 
             name: replace(draft, status=DraftStatus.RETURNED) if draft.signal_id == fact.signal else draft
             for name, draft in state.drafts.items()
         }
-        return with_(state, drafts=drafts, instants=came(state, "returned", event.received_at or event.at))
+        ordinal = next((d.ordinal for d in drafts.values() if d.signal_id == fact.signal), None)
+        state = with_(state, drafts=drafts, instants=came(state, "returned", event.received_at or event.at))
+        return skip(state, "drafted", ordinal) if ordinal and "drafted" in state.instants else state
     if fact.what == "paper":
         papers = {
             name: replace(paper, status=DraftStatus.RETURNED) if paper.signal_id == fact.signal else paper

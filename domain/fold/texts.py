@@ -6,19 +6,24 @@ from dataclasses import replace
 
 from domain import events
 from domain.events import Event
-from domain.fold.change import came, with_
+from domain.fold.change import came, skip, with_
+from domain.rules import EACH_DRAFT_SINCE
 from domain.state import Draft, DraftStatus, PaperDraft, Released, State
 
 
 def statement_drafted(state: State, event: Event, fact: events.StatementDrafted) -> State:
     draft = Draft(fact.draft, fact.ordinal, event.sender, DraftStatus.DRAFTED, event.signal_id)
-    return with_(state, drafts={**state.drafts, fact.draft: draft})
+    changed = with_(state, drafts={**state.drafts, fact.draft: draft})
+    if state.rules_version < EACH_DRAFT_SINCE:
+        return changed
+    return with_(changed, instants=came(state, "drafted", fact.at))
 
 
 def statement_returned(state: State, event: Event, fact: events.StatementReturned) -> State:
     returned = replace(state.drafts[fact.draft], status=DraftStatus.RETURNED)
     instants = came(state, "returned", fact.at)
-    return with_(state, drafts={**state.drafts, fact.draft: returned}, instants=instants)
+    changed = with_(state, drafts={**state.drafts, fact.draft: returned}, instants=instants)
+    return skip(changed, "drafted", returned.ordinal) if "drafted" in state.instants else changed
 
 
 def statement_approved(state: State, event: Event, fact: events.StatementApproved) -> State:

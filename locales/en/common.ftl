@@ -111,6 +111,7 @@ start_passed_up = the doubt was passed up
 start_consulted = the consultation was opened
 start_transferred_in = the transfer was received
 start_transferred_out = the transfer
+start_drafted = the statement was drafted
 start_returned = the statement was returned
 start_approved = the statement was approved
 start_released = the release

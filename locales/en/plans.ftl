@@ -276,6 +276,7 @@ plan_show_start_consulted = a consultation being opened
 plan_show_start_transferred_in = a transfer to us
 plan_show_start_transferred_out = a transfer to another body
 plan_show_start_worsened = a report of worsening
+plan_show_start_drafted = the drafting of the statement
 plan_show_start_returned = the return of the statement
 plan_show_start_approved = the approval of the statement
 plan_show_start_released = the release

@@ -14,3 +14,4 @@ replay_event_unreadable = Incident { $incident }: event { $event } cannot follow
 replay_state_differs = Incident { $incident }: the stored state is not what the timeline comes to. { $differences }
 replay_shown_differs = Incident { $incident }: what screens show is not what the timeline comes to. { $differences }
 replay_duty_differs = Incident { $incident }: duty { $duty } is shown otherwise than the timeline says. { $differences }
+replay_rules_unknown = Incident { $incident } was opened under rules version { $rules }; this release knows { $newest } at most. Verify it with a newer release.

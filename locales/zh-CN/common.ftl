@@ -111,6 +111,7 @@ start_passed_up = 疑问上报
 start_consulted = 发起会商
 start_transferred_in = 接收转办
 start_transferred_out = 转办
+start_drafted = 起草通稿
 start_returned = 通稿退回
 start_approved = 通稿审定
 start_released = 对外发布

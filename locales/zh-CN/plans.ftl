@@ -259,6 +259,7 @@ plan_show_start_consulted = 启动会商
 plan_show_start_transferred_in = 接收转办
 plan_show_start_transferred_out = 转办
 plan_show_start_worsened = 报告恶化
+plan_show_start_drafted = 起草通稿
 plan_show_start_returned = 通稿退回
 plan_show_start_approved = 通稿审定
 plan_show_start_released = 对外发布

@@ -14,3 +14,4 @@ replay_event_unreadable = 事件 { $incident }：第 { $event } 条时间线记�
 replay_state_differs = 事件 { $incident }：所存状态与时间线推导结果不符。{ $differences }
 replay_shown_differs = 事件 { $incident }：页面展示内容与时间线推导结果不符。{ $differences }
 replay_duty_differs = 事件 { $incident }：职责 { $duty } 的展示内容与时间线不符。{ $differences }
+replay_rules_unknown = 事件 { $incident } 按规则第 { $rules } 版受理，本版本至多识别第 { $newest } 版。请使用较新版本核验。

@@ -1,4 +1,4 @@
-"""Records histories into this folder: ``python -m tests.histories.record SUFFIX``.
+"""Records histories into this folder: ``python -m tests.histories.record VERSION``, the version of the rules.
 
 Old ones stay: each is a promise that the code keeps. Needs the embedded PostgreSQL and both Temporal servers.
 """
@@ -16,6 +16,7 @@ from pathlib import Path
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
 from temporalio.testing import WorkflowEnvironment
 
+from activities import load
 from embedded import accounts, ports
 from embedded.folder import DataFolder
 from embedded.postgres import Postgres
@@ -66,9 +67,11 @@ async def path() -> AsyncIterator[conftest.Path]:
 
 
 async def main() -> None:
-    """Record every script."""
+    """Record every script that is not there yet, as incidents were opened under these rules."""
+    load.RULES_VERSION = int(sys.argv[1])
     for name, script in SCRIPTS.items():
-        await record(name, script, sys.argv[1])
+        if not (HERE / f"{name}-v{sys.argv[1]}.json").exists():
+            await record(name, script, f"v{sys.argv[1]}")
 
 
 if __name__ == "__main__":

@@ -41,3 +41,19 @@ async def test_what_would_be_recorded_is_what_was_recorded(file: Path) -> None:
     recorded = recorded_orders(history)
     assert len(recorded) > 1
     assert await derived_orders(history) == recorded, TEACHING
+
+
+def _refusals(file: Path) -> list[str]:
+    """The codes with which the history's signals were refused."""
+    outcomes = [outcome for order in recorded_orders(_history(file)) for outcome in order["outcomes"]]
+    return [outcome["code"] for outcome in outcomes if outcome["result"] == "refused"]
+
+
+def test_histories_of_three_versions_of_the_rules_tell_them_apart() -> None:
+    """The same signals were judged otherwise under the first rules, and all of it replays (above)."""
+    told = {file.stem: _refusals(file) for file in HISTORIES if file.stem.startswith("taken-back")}
+    assert told == {
+        "taken-back-v1": ["no_worsening"],
+        "taken-back-v2": ["second_sender_needed"],
+        "taken-back-v3": ["second_sender_needed"],
+    }

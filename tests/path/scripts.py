@@ -10,6 +10,7 @@ from intake.receive import receive_many
 from tests.path.conftest import Path
 
 STATEMENT = {"statement": "情况说明。"}
+REASON = {"reason": "依据不足。"}
 REPORT = {"duties": ["report"], "channel": "message"}
 
 
@@ -59,6 +60,22 @@ async def unstaffed(path: Path) -> None:
     await path.settle()
 
 
+async def taken_back(path: Path) -> None:
+    """Worsening is reported and withdrawn again; a draft is returned and written anew."""
+    await path.open()
+    await path.accept("confirm")
+    await path.accept("grade", {"level": "low"})
+    await path.accept("report_worsening", {"reason": "volume"})
+    # By whoever reported it: the first rules let that pass.
+    await path.send("withdraw_worsening", texts=REASON)
+    await path.send("withdraw_worsening", sender="bob", texts=REASON)
+    await path.accept("draft_statement", texts=STATEMENT, sender="bob")
+    draft = await path.pool.fetchval("SELECT payload_digest FROM inbox WHERE kind = 'draft_statement'")
+    await path.accept("return_statement", {"draft": draft}, texts=REASON)
+    await path.accept("draft_statement", texts={"statement": "情况说明（修改稿）。"}, sender="bob")
+    await path.settle()
+
+
 async def _staff(path: Path, *vacant: str) -> None:
     await path.accept("staff", {"vacant": vacant}, role=STAFFING, sender=STAFFING_SENDER)
 
@@ -67,4 +84,5 @@ SCRIPTS: dict[str, Callable[[Path], Awaitable[None]]] = {
     "closed": to_the_close,
     "missed": missed,
     "unstaffed": unstaffed,
+    "taken-back": taken_back,
 }

@@ -12,7 +12,9 @@ import pytest
 from temporalio.client import WorkflowHistory
 
 import domain.decide.observations as observations
+from activities import load
 from audit.replay.verdict import Judged, judge
+from domain.rules import RULES_VERSION
 from store.histories import archive_history
 from tests.conftest import Database
 from tests.path.conftest import Path
@@ -222,3 +224,29 @@ async def test_code_that_decides_otherwise_is_told_at_its_event(
     (judged,) = await _verdict(live)
     assert judged.word == "differs"
     assert [each.place["event"] for each in judged.findings] == [no + 1]
+
+
+@pytest.mark.parametrize("rules", [1, 2])
+async def test_what_was_decided_by_earlier_rules_is_judged_by_them(
+    live: Path, monkeypatch: pytest.MonkeyPatch, rules: int
+) -> None:
+    monkeypatch.setattr(load, "RULES_VERSION", rules)
+    await SCRIPTS["taken-back"](live)
+    monkeypatch.undo()
+    await _archive(live)
+    (judged,) = await _verdict(live)
+    assert (judged.word, judged.findings, judged.unjudged) == ("proven", [], [])
+    opened = await live.pool.fetchval("SELECT body -> 'fact' ->> 'rules_version' FROM timeline WHERE no = 1")
+    assert int(opened) == rules < RULES_VERSION
+
+
+async def test_rules_that_this_release_does_not_know_cannot_be_judged(
+    live: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(load, "RULES_VERSION", RULES_VERSION + 1)
+    await live.open()
+    monkeypatch.undo()
+    await _archive(live)
+    (judged,) = await _verdict(live)
+    assert [each.code for each in judged.unjudged] == ["replay_rules_unknown"]
+    assert judged.word == "cannot_be_judged"

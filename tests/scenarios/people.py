@@ -50,7 +50,7 @@ def _shut(plan: Plan, state: State, name: str) -> Iterator[str]:
     for gate in plan.gates:
         kind, _, part = name.partition(":")
         held = {name, kind} & set(gate.before) and gate.only_if in (None, part)
-        if held and why_not(gate, state) is None and not open_(gate, state):
+        if held and why_not(gate, state) is None and not open_(plan, gate, state):
             yield _open_before(plan, state, plan.duty_by_id[gate.needs])
 
 

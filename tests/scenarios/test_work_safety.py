@@ -105,7 +105,7 @@ def test_an_ordinary_reply_is_approved_by_the_head_of_the_unit_and_checked(safet
     safety.accept("approve_statement", "unit_head", draft)
     assert safety.duty("1-O5").due_at == safety.now + HOUR
     _closed(safety, "1-A12")
-    safety.accept("perform", "personnel_department", {"duties": ["1-A12"]})
+    safety.accept("perform", "personnel_department", {"duties": ["1-A12#1"]})
     assert _release(safety).result == "accepted"
     assert safety.duty("1-O5").status == "met"
 
@@ -113,7 +113,7 @@ def test_an_ordinary_reply_is_approved_by_the_head_of_the_unit_and_checked(safet
 def test_a_large_one_is_approved_by_the_deputy_leader_after_the_consultation(safety):
     begin(safety, EXPECTED, "large", only=3)
     draft = _drafted(safety)
-    safety.accept("perform", "personnel_department", {"duties": ["1-A12"]})
+    safety.accept("perform", "personnel_department", {"duties": ["1-A12#1"]})
     assert safety.refuse("approve_statement", "unit_head", draft) == "role_not_allowed"
     assert safety.refuse("approve_statement", "deputy_leader", draft) == "gate_closed"
     do(safety, "1-L3", "large")
@@ -127,7 +127,7 @@ def test_a_large_one_is_approved_by_the_deputy_leader_after_the_consultation(saf
 def test_a_major_one_is_answered_only_after_the_instructions_and_the_meeting(safety, level):
     begin(safety, EXPECTED, level, only=3)
     safety.accept("approve_statement", "deputy_leader", _drafted(safety))
-    safety.accept("perform", "personnel_department", {"duties": ["1-A12"]})
+    safety.accept("perform", "personnel_department", {"duties": ["1-A12#1"]})
     _closed(safety, "1-M5")
     for key in ("1-M3", "1-M4"):
         do(safety, key, level)
@@ -142,12 +142,14 @@ def test_a_major_one_is_answered_only_after_the_instructions_and_the_meeting(saf
 def test_an_approval_for_an_ordinary_one_does_not_carry_over_a_rise(safety):
     begin(safety, EXPECTED, "ordinary", only=3)
     safety.accept("approve_statement", "unit_head", _drafted(safety))
-    safety.accept("perform", "personnel_department", {"duties": ["1-A12"]})
+    safety.accept("perform", "personnel_department", {"duties": ["1-A12#1"]})
     safety.accept("grade", "opinion_office", {"level": "large"})
     _closed(safety, "1-L4")
     do(safety, "1-L3", "large")
     _closed(safety, "1-L4")
     safety.accept("approve_statement", "deputy_leader", _drafted(safety))
+    _closed(safety, "1-A12")
+    safety.accept("perform", "personnel_department", {"duties": ["1-A12#2"]})
     assert _release(safety).result == "accepted"
 
 
@@ -179,7 +181,7 @@ def test_a_nature_brings_its_steps_and_another_withdraws_them(safety, nature):
 def test_a_reply_in_the_thread_is_what_a_suggestion_asks_for(safety):
     begin(safety, EXPECTED, "ordinary", "suggestion")
     safety.accept("approve_statement", "unit_head", _drafted(safety))
-    safety.accept("perform", "personnel_department", {"duties": ["1-A12"]})
+    safety.accept("perform", "personnel_department", {"duties": ["1-A12#1"]})
     assert _release(safety).result == "accepted"
     assert safety.duty("1-N1-reply-o").owed
     assert _release(safety, form="thread_reply").result == "accepted"
