@@ -169,7 +169,7 @@ def _start(state: State, spec: DutySpec, clock: Clock, started_at: datetime, owe
 def _tighten(
     plan: Plan, state: State, spec: DutySpec, duty: Duty, started_at: datetime, now: datetime
 ) -> Iterator[events.Fact]:
-    if duty.status is DutyStatus.LATE or not any(_narrowed(clock) for clock in spec.clocks):
+    if duty.status is DutyStatus.LATE or not _another_binds(spec, duty, state):
         return
     timing = _timing(plan, state, spec, started_at, duty.opened_at, now)
     if duty.extended_from is not None and timing.clock == duty.clock:
@@ -185,8 +185,12 @@ def _tighten(
         )
 
 
-def _narrowed(clock: Clock) -> bool:
-    return bool(clock.levels or clock.emergency_grades)
+def _another_binds(spec: DutySpec, duty: Duty, state: State) -> bool:
+    """Whether a clock that only some levels or grades bring binds now, beside the one that holds."""
+    return any(
+        index != duty.clock and bool(clock.levels or clock.emergency_grades)
+        for index, clock in clocks_for(spec, state.level, state.emergency_grade)
+    )
 
 
 def _end(plan: Plan, state: State, duty: Duty) -> events.Fact:
