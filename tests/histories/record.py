@@ -68,7 +68,7 @@ async def path() -> AsyncIterator[conftest.Path]:
 
 async def main() -> None:
     """Record every script that is not there yet, as incidents were opened under these rules."""
-    load.RULES_VERSION = int(sys.argv[1])
+    vars(load)["RULES_VERSION"] = int(sys.argv[1])
     for name, script in SCRIPTS.items():
         if not (HERE / f"{name}-v{sys.argv[1]}.json").exists():
             await record(name, script, f"v{sys.argv[1]}")
