@@ -89,7 +89,7 @@ def _following(
 ) -> Iterator[tuple[EventRow, Mapping[str, Any], Pinned]]:
     chain, no, pinned = GENESIS, 0, Pinned()
     if place.leaf is not None:
-        last, leaf = rows[:1], orjson.loads(place.leaf)
+        last, leaf = rows[:1], _logged(place.leaf)
         if salt is None or not last or leaf.get("entry") != keyed(salt, "entry", last[0].chain):
             batch.broken[place.incident_id] = place.logged
             return
@@ -102,6 +102,15 @@ def _following(
             return
         pinned = pinned.after(body)
         yield row, body, pinned
+
+
+def _logged(text: str) -> LeafBody:
+    """A leaf as far as it can be read; one that cannot is nothing that an event could follow from."""
+    try:
+        found = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 async def add_histories(db: Database, batch: Batch, since: datetime | None, limit: int) -> None:

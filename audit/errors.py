@@ -41,6 +41,12 @@ class KeyExposed(PingxiError):
     code = "log_key_exposed"
 
 
+class FileUnusable(PingxiError):
+    """A file with keys, or of the witness, cannot be read or written. Params: file, reason."""
+
+    code = "log_file_unusable"
+
+
 class StateUnreadable(PingxiError):
     """What the witness remembers cannot be read: it must not begin anew by itself. Params: file, reason."""
 

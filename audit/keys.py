@@ -15,7 +15,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from audit.algorithms import ALGORITHMS, COSIGNATURE, ED25519
-from audit.errors import KeyUnreadable
+from audit.errors import FileUnusable, KeyUnreadable
 from audit.files import PUBLIC, read_private, write_whole
 from audit.leaf import LeafBody, endorsed_text
 from audit.notes import Signer, Verifier
@@ -84,13 +84,16 @@ def rotate(folder: Path, now: datetime) -> Keyring:
 
 
 def known_verifiers(file: Path) -> list[Verifier]:
-    """The public keys in a file, one a line; none if there is no such file. Raises KeyUnreadable."""
+    """The public keys in a file, one a line; none if there is no such file.
+
+    Raises FileUnusable or KeyUnreadable.
+    """
     try:
         lines = file.read_text("utf-8").splitlines()
     except FileNotFoundError:
         return []
     except (OSError, UnicodeDecodeError) as error:
-        raise KeyUnreadable(file=str(file), reason=type(error).__name__) from error
+        raise FileUnusable(file=str(file), reason=type(error).__name__) from error
     return [Verifier.read(line) for line in lines if line.strip() and not line.startswith("#")]
 
 

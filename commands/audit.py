@@ -162,7 +162,8 @@ def _trust(settings: Settings, keys: Path | None, witness_keys: Path | None, kep
     place = settings.witness_place
     log_keys = known_verifiers(keys or log_folder(settings.data_folder) / VERIFIERS)
     anchors = [_kept(file, log_keys) for file in kept]
-    if (known := recall(place)) is not None:
+    # Who brings the witness's keys judges by what they bring.
+    if witness_keys is None and (known := recall(place)) is not None:
         anchors.append(Anchor(known.origin, known.size, known.root, "witness"))
     return Trust(log_keys, known_verifiers(witness_keys or place / VERIFIERS), anchors)
 

@@ -16,7 +16,7 @@ import structlog
 
 from audit.batch import Batch, add_events, add_histories, add_journals
 from audit.checkpoint import Checkpoint, read_checkpoint
-from audit.errors import LogInconsistent
+from audit.errors import CheckpointUnreadable, LeafUnreadable, LogInconsistent, NoteUnreadable
 from audit.keys import Keyring, announced, log_folder, log_keys
 from audit.leaf import key_leaf, read_leaf, written
 from audit.merkle import EMPTY_ROOT, Edge, leaf_hash
@@ -78,25 +78,25 @@ class Sequencer:
     async def begin(self) -> None:
         """Find out where the log stands. Raises LogInconsistent where its tree is not what was signed."""
         size, last = await log_size(self._pool), await last_checkpoint(self._pool)
-        signed = Checkpoint("", 0, EMPTY_ROOT) if last is None else read_checkpoint(last.note)[0]
         try:
+            signed = Checkpoint("", 0, EMPTY_ROOT) if last is None else read_checkpoint(last.note)[0]
             self._edge = await edge_at(self._pool, size)
             whole = signed.size <= size and await root_at(self._pool, signed.size) == signed.root
-        except KeyError as error:
+            await self._remember_key(signed.size)
+        except (KeyError, NoteUnreadable, CheckpointUnreadable, LeafUnreadable) as error:
             raise LogInconsistent(size=size) from error
         if not whole:
             raise LogInconsistent(size=signed.size)
         self._signed_size, self._signed_at = signed.size, _EVER if last is None else last.at
         self._due = size > signed.size
         self._looked_at = self._looked_slowly_at = self._looked_whole_at = _EVER
-        await self._remember_key()
 
-    async def _remember_key(self) -> None:
+    async def _remember_key(self, signed_size: int) -> None:
         """Which key was announced last, and, while no checkpoint covers that, whose place it took."""
         leaves = await key_leaves(self._pool)
         leaf = read_leaf(leaves[-1].leaf, leaves[-1].seq) if leaves else {}
         self._announced, self._taking_over = announced(leaf), None
-        if leaves and leaves[-1].seq >= self._signed_size:
+        if leaves and leaves[-1].seq >= signed_size:
             self._taking_over = self._keys().signer_of(str(leaf.get("before")))
 
     async def look(self) -> int:

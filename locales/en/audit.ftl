@@ -109,6 +109,7 @@ log_note_untrusted = The signature cannot be trusted ({ $reason }, { $key }). Ch
 log_checkpoint_unreadable = This is no checkpoint ({ $reason }). Check the file.
 log_leaf_unreadable = Leaf { $seq } of the log cannot be read ({ $reason }). Run pingxi audit verify.
 log_key_unreadable = A key cannot be used ({ $reason }). Keys are never replaced unasked: restore the file from a backup.
+log_file_unusable = The file { $file } cannot be read or written ({ $reason }). Check its path, its mode and the disk.
 log_key_exposed = Others can read the key file { $file } (mode { $mode }); it is not used. Set it to 600 and consider a new key.
 log_inconsistent = The log differs from the checkpoint that was signed (size { $size }); signing has stopped. Run pingxi audit verify.
 log_timeline_broken = The timeline does not follow from what is in the log (event { $no }); nothing more of it is logged. Run pingxi audit verify.

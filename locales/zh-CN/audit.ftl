@@ -109,6 +109,7 @@ log_note_untrusted = 签名不可信（{ $reason }，{ $key }）。请核对文�
 log_checkpoint_unreadable = 不是有效的检查点（{ $reason }）。请核对文件。
 log_leaf_unreadable = 日志第 { $seq } 条无法识别（{ $reason }）。请执行 pingxi audit verify 查明。
 log_key_unreadable = 密钥无法使用（{ $reason }）。程序不会擅自替换密钥，请从备份中恢复密钥文件。
+log_file_unusable = 文件 { $file } 无法读写（{ $reason }）。请核对路径、权限与磁盘空间。
 log_key_exposed = 密钥文件 { $file } 可被他人读取（权限 { $mode }），拒绝使用。请改为 600，并考虑更换密钥。
 log_inconsistent = 日志与已签署的检查点（大小 { $size }）不符，已停止签署。请执行 pingxi audit verify 查明所在。
 log_timeline_broken = 时间线与已入日志的内容不相衔接（第 { $no } 条），该事件暂不再汇入日志。请执行 pingxi audit verify 查明。

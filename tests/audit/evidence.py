@@ -19,7 +19,6 @@ from audit.merkle import Edge, Node, leaf_hash
 from audit.notes import Signer, sign_note
 from audit.signatures import Anchor
 from domain.canonical import canonical, link_text, salted_digest
-from domain.decide import RULES_VERSION
 from domain.events import event_to_json
 from domain.signals import Envelope, Lane, check_data
 from domain.step import Head, Step, step
@@ -30,7 +29,6 @@ from tests import sample
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 PLAN, PLAN_HASH = sample.plan()
-PINNED = Pinned(PLAN_HASH, RULES_VERSION)
 SALTS = {"i1": b"a" * 16, "i2": b"b" * 16, "change": b"c" * 16}
 FIRST, SECOND = (Signer("pingxi.log/test", ED25519, bytes([no] * 32)) for no in (1, 2))
 WITNESS = Signer("pingxi.witness/test", COSIGNATURE, bytes([3] * 32))
@@ -106,7 +104,7 @@ class Writer:
             "event",
             row.incident_id,
             row.no,
-            event_leaf(row, body, PINNED, SALTS[row.incident_id]),
+            event_leaf(row, body, pinned(), SALTS[row.incident_id]),
         )
 
     def sign(self, *signers: Signer, cosign: bool = True) -> None:
@@ -154,6 +152,13 @@ def timeline(incident: str, looks: int) -> tuple[list[EventRow], Texts]:
                 )
             )  # fmt: skip
     return rows, texts
+
+
+@cache
+def pinned() -> Pinned:
+    """By what every incident here is decided."""
+    (opening, *_), _ = timeline("i1", 0)
+    return Pinned().after(event_of(opening))
 
 
 @cache

@@ -142,3 +142,8 @@ async def changed(pool: Pool, at: datetime, subject: str = "p1") -> None:
             "after": '{"name": "甲"}',
         },
     )
+
+
+async def looked(pool: Pool, at: datetime) -> None:
+    """A look of an auditor."""
+    await insert(pool, "looks", {"at": at, "person_id": "p9", "route": "/incidents", "asked": "{}"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any, TypeAlias
@@ -25,18 +25,10 @@ from audit.merkle import (
 )
 from audit.notes import sign_note
 from domain.canonical import canonical, link_text
-from store.log import Leaf, StoredCheckpoint
-from tests.audit.evidence import FIRST, PINNED, SALTS, SECOND, WITNESS, Evidence, drawn, event_of, made
+from store.log import StoredCheckpoint
+from tests.audit.evidence import FIRST, SALTS, SECOND, Evidence, drawn, event_of, made, pinned
 
 Named: TypeAlias = Callable[[Finding], bool]
-
-
-@dataclass(frozen=True)
-class Spoiled:
-    """Evidence with one thing wrong, and whether a finding names where."""
-
-    evidence: Evidence
-    named: Named
 
 
 def at(**place: Any) -> Named:
@@ -366,7 +358,7 @@ def fork(random: Random, spoiled: Evidence) -> Named:
         text = leaf.leaf
         if leaf.kind == "event":
             row = spoiled.events[leaf.subject, leaf.no]
-            body = event_leaf(row, event_of(row), PINNED, SALTS[leaf.subject])
+            body = event_leaf(row, event_of(row), pinned(), SALTS[leaf.subject])
             text = written(seq, body)
             spoiled.leaves[seq] = replace(leaf, leaf=text)
         nodes.update(edge.append(leaf_hash(text.encode())))
@@ -462,6 +454,3 @@ def mutated(seed: int) -> str | None:
     if any(named(finding) for finding in verdict.findings):
         return None
     return f"{seed}: {SPOILINGS[way].__name__}: {verdict.word} {[str(each) for each in verdict.findings]}"
-
-
-__all__ = ["SPOILINGS", "WITNESS", "Leaf", "mutated"]

@@ -12,12 +12,11 @@ from audit.errors import LogInconsistent
 from audit.keys import log_folder, rotate
 from audit.merkle import consistent, included, leaf_hash
 from audit.tree import consistency_proof, inclusion_proof, root_at
-from domain.decide import RULES_VERSION
 from services import sequencer as module
 from services.sequencer import sequence_for_ever
 from store.alarms import alarms
 from store.log import AppendLost, last_checkpoint
-from tests.audit.made import PLAN_HASH, START, Incident, archived, changed
+from tests.audit.made import PLAN_HASH, START, Incident, archived, changed, looked
 from tests.audit.test_merkle import naive_root
 
 
@@ -60,7 +59,7 @@ async def test_a_leaf_states_what_the_timeline_and_its_record_hold(log):
         "history_length": 3,
         "record": 1,
         "plan": PLAN_HASH,
-        "rules": RULES_VERSION,
+        "rules": made.state.rules_version,
         "code": "0.1.0",
     }
     assert len(first["payload"]) == len(first["actor"]) == len(first["entry"]) == 64
@@ -145,6 +144,7 @@ async def test_nothing_new_needs_no_checkpoint(log):
 async def test_histories_changes_and_looks_are_leaves_too(log):
     await archived(log.pool, "i1", "r1", log.now, '{"events": []}')
     await changed(log.pool, log.now)
+    await looked(log.pool, log.now)
     sequencer = await log.drain()
     await archived(log.pool, "i1", "r2", log.now)
     await changed(log.pool, log.now, "p2")
@@ -159,6 +159,7 @@ async def test_histories_changes_and_looks_are_leaves_too(log):
     )
     changes = await leaves(log, "change")
     assert [leaf["no"] for leaf in changes] == [1, 2]
+    assert [leaf["no"] for leaf in await leaves(log, "look")] == [1]
     assert "甲" not in json.dumps(changes, ensure_ascii=False)
 
 
@@ -232,6 +233,17 @@ async def test_a_timeline_that_does_not_follow_is_left_out_loudly(log):
     assert (alarm.code, alarm.incident_id, alarm.params) == ("log_timeline_broken", "i2", {"no": 2})
 
 
+@pytest.mark.parametrize("leaf", ["''", "'[]'", "replace(leaf, '\"entry\"', '\"other\"')"])
+async def test_what_follows_an_edited_leaf_is_not_taken_in(log, leaf):
+    made = await log.incident()
+    sequencer = await log.drain()
+    last = made.head.event_no
+    await log.spoil(f"UPDATE log_leaves SET leaf = {leaf} WHERE kind = 'event' AND no = {last}")
+    await made.counts(log.now)
+    await log.drain(sequencer)
+    assert [alarm.code for alarm in await alarms(log.pool)] == ["log_timeline_broken"]
+
+
 async def test_what_follows_an_edited_event_is_not_taken_in(log):
     made = await log.incident()
     sequencer = await log.drain()
@@ -275,6 +287,8 @@ async def test_a_key_that_was_made_while_nobody_ran_is_announced_at_the_start(lo
         "DELETE FROM log_nodes WHERE level = 1",
         "DELETE FROM log_leaves WHERE seq > 2",
         "UPDATE log_leaves SET leaf = leaf || ' ' WHERE seq = 4",
+        "UPDATE log_leaves SET leaf = '' WHERE kind = 'key'",
+        "UPDATE log_checkpoints SET note = ''",
     ],
 )
 async def test_nothing_is_signed_over_a_tree_that_is_not_what_was_signed(log, spoiling, monkeypatch):
