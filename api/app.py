@@ -21,7 +21,7 @@ from api.identity.provider import configured
 from api.limits import BodyLimit, SafeHeaders
 from api.operator import forms, handover, home, incident, incidents, opening, plans, pools, receipts, review
 from api.templating import STATIC
-from api.v1 import accounts, evidence, signals
+from api.v1 import accounts, duty, evidence, signals
 from api.v1 import incidents as incidents_v1
 from api.v1 import log as log_v1
 from api.v1 import organisation as organisation_v1
@@ -32,6 +32,7 @@ from config import Settings
 from store.notify import TIMELINE, Listener, Notifier
 from store.pool import Pool, open_pool
 
+JSON = (accounts, incidents_v1, signals, evidence, plans_v1, review_v1, log_v1, organisation_v1, duty)
 ADMINISTRATOR = (organisation_forms, overview, pages, people, rosters, changes, files)
 ACCOUNT = (signing, provider, language, first, invited, own, start, tokens, strangers)
 
@@ -79,7 +80,7 @@ def create_app(settings: Settings, pool: Pool, temporal_client: object | None = 
 
 
 def _add_routes(app: FastAPI) -> None:
-    for module in (accounts, incidents_v1, signals, evidence, plans_v1, review_v1, log_v1, organisation_v1):
+    for module in JSON:
         app.include_router(module.router, responses=PROBLEMS)
     app.include_router(streams.router, responses=PROBLEMS)
     app.include_router(health.router)

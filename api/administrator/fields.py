@@ -27,7 +27,7 @@ Find = Callable[[Telling, "tuple[str, ...]"], "list[Option]"]
 def fields_of_act(act: Act, telling: Telling, given: Mapping[str, tuple[str, ...]]) -> list[Field]:
     """The form's fields in order; ``given`` is what is filled in already, for choices that must stay."""
     made: list[Field] = []
-    for name, info in act.asked.model_fields.items():
+    for name, info in _ordered(act):
         widget = _widget(info)
         if widget == "with_plan":
             continue
@@ -46,6 +46,13 @@ def fields_of_act(act: Act, telling: Telling, given: Mapping[str, tuple[str, ...
     return made
 
 
+def _ordered(act: Act) -> list[tuple[str, FieldInfo]]:
+    """Who and what first, then when, then why."""
+    fields = act.asked.model_fields.items()
+    return sorted(fields, key=lambda each: _LATER.get(each[0], 0))
+
+
+_LATER = {"from_at": 1, "until_at": 1, "why": 2}
 _TURNS = range(1, 9)
 _PLAIN: Mapping[str, Any] = {
     "line": "line", "hidden": "hidden", "why": "area", "instant": "instant", "begin": "instant",

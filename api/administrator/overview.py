@@ -94,13 +94,14 @@ async def _gaps(house: House, telling: Telling) -> Section:
             roster.name,
             (
                 telling.role_in(RoleIn(roster.plan_id, roster.role, roster.body)),
-                words("org_gap", span=telling.span(gap.from_at, gap.until_at)),
+                *(words("org_gap", span=telling.span(gap.from_at, gap.until_at)) for gap in found[:_NAMED]),
+                *([words("org_gaps_more", count=len(found) - _NAMED)] if len(found) > _NAMED else []),
             ),
             href=f"/organisation/rosters/{roster.id}",
-            wrong=gap.from_at <= now,
+            wrong=found[0].from_at <= now,
         )
         for roster in await rosters(house.pool, now)
-        for gap in await gaps(house.pool, roster.id, now, now + AHEAD)
+        if (found := await gaps(house.pool, roster.id, now, now + AHEAD))
     ]
     return Section(words("org_gaps"), lines, words("org_gaps_none"), words("org_gaps.about"))
 

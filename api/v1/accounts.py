@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.guard import Anyone, any_caller
+from api.guard import Anyone, ApiFollower, any_caller
 from api.house import house_of
 from api.identity.signing_in import sign_in
-from api.models import SignIn, SignInToken
+from api.models import Current, SignIn, SignInToken
 from store.people import Person
 from store.sign_ins import end_sign_in
 
@@ -25,6 +25,18 @@ async def begin(request: Request, given: SignIn) -> SignInToken:
         name=made.person.name,
         roles=roles_by_plan(made.person),
         desks=sorted(made.person.desks),
+    )
+
+
+@router.get("/sign-ins/current")
+async def current(visitor: ApiFollower) -> Current:
+    """Whose token this is: a person's or a machine's."""
+    return Current(
+        person_id=visitor.person.id,
+        name=visitor.person.name,
+        roles=roles_by_plan(visitor.person),
+        desks=sorted(visitor.person.desks),
+        scopes=None if visitor.token_scopes is None else sorted(visitor.token_scopes),
     )
 
 

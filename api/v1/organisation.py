@@ -19,7 +19,7 @@ from api.administrator.files import NAME
 from api.administrator.lists import telling_of
 from api.administrator.vacancy import roles_held_in
 from api.errors import PageNotFound
-from api.guard import Administrator, Reviewer
+from api.guard import Administrator, Insider, Reviewer
 from api.house import house_of
 from organisation.current import current
 from organisation.importing import bring_in
@@ -230,13 +230,13 @@ async def list_handovers(
 
 
 @router.get("/pools")
-async def list_pools(request: Request, visitor: Administrator) -> Sequence[Pool]:
+async def list_pools(request: Request, visitor: Insider) -> Sequence[Pool]:
     """Expert pools and liaison lists."""
     return await pools(house_of(request).pool)
 
 
 @router.get("/pools/{pool}/members")
-async def list_members(request: Request, visitor: Administrator, pool: str) -> Sequence[Member]:
+async def list_members(request: Request, visitor: Insider, pool: str) -> Sequence[Member]:
     """Who is in a pool, or will be."""
     house = house_of(request)
     if pool not in {each.id for each in await pools(house.pool)}:

@@ -83,7 +83,11 @@ def _subject(telling: Telling, change: Change) -> str:
         return telling.person(change.subject)
     if change.subject in telling.bodies and change.what.startswith("body_"):
         return telling.body(change.subject)
-    if "person_id" in told and "deputy_id" not in told:
+    if "deputy_id" in told:
+        return f"{telling.person(told['person_id'])} ← {telling.person(told['deputy_id'])}"
+    if "giver_id" in told:
+        return f"{telling.person(told['giver_id'])} → {telling.person(told['taker_id'])}"
+    if "person_id" in told and "name" not in told:
         return telling.person(str(told["person_id"]))
     name = told.get("name") or told.get("name_zh" if telling.words.chinese else "name_en")
     return str(name) if name and not change.what.startswith("shift") else ""
@@ -93,14 +97,25 @@ def differences(telling: Telling, change: Change) -> list[Difference]:
     """Every field that is told: all of what is new, and what is not as it was."""
     before, after = change.before or {}, change.after or {}
     plan = str(after.get("plan_id") or before.get("plan_id") or "")
-    names = [name for name in {**after, **before} if name not in UNTOLD]
+    names = sorted(({*before, *after} - UNTOLD), key=_place)
     found = []
     for name in names:
         if change.before is not None and before.get(name) == after.get(name):
             continue
-        was, now = (_value(telling, plan, name, each.get(name)) for each in (before, after))
+        was = _value(telling, plan, name, before.get(name)) if change.before is not None else ""
+        now = _value(telling, plan, name, after.get(name))
         found.append(Difference(_label(telling, name), was, now))
     return found
+
+
+_ORDER = (
+    "person_id", "deputy_id", "giver_id", "taker_id", "login", "name", "name_zh", "name_en", "plan_id",
+    "role", "ordinal", "parent", "body", "incident_id", "field", "contact", "kind", "from_at", "until_at",
+)  # fmt: skip
+
+
+def _place(name: str) -> tuple[int, str]:
+    return (_ORDER.index(name) if name in _ORDER else len(_ORDER), name)
 
 
 def _label(telling: Telling, name: str) -> str:

@@ -37,6 +37,7 @@ org_gaps = Gaps in the rosters
     .about = When nobody is on duty within the next 14 days. A role with a roster is vacant in its gaps.
 org_gaps_none = There is no gap within the next 14 days.
 org_gap = Gap: { $span }
+org_gaps_more = { $count } more gaps
 org_plan_now = { $plan }: on duty now
 org_bodies = Bodies
     .about = Bodies form a tree. A role held in a body counts for the bodies below it too.

@@ -37,6 +37,7 @@ org_gaps = 值班空档
     .about = 今后 14 日内无人值班的时段。实行值班的岗位，空档内即为空缺。
 org_gaps_none = 今后 14 日内没有空档。
 org_gap = 空档：{ $span }
+org_gaps_more = 另有 { $count } 处空档
 org_plan_now = { $plan }：此刻在岗
 org_bodies = 单位
     .about = 单位分上下级。在上级单位担任岗位的，对其下属单位的事件同样有效。

@@ -113,6 +113,26 @@ async def test_the_file_is_given_tried_and_taken(still: World, desk: httpx.Async
     assert bad.json()["errors"]
 
 
+async def test_ones_own_duty_and_handing_over(still: World, desk: httpx.AsyncClient) -> None:
+    ann, bo = [await still.sender(login, "monitor") for login in ("ann", "bo")]
+    note = {"plan": PLAN, "role": "monitor", "taker": "p-bo", "note": "等待书面答复"}
+    given = await ann.client.post("/api/v1/duty/handovers", json=note)
+    assert given.status_code == 201, given.text
+    mine = (await bo.client.get("/api/v1/duty")).json()
+    assert [each["note"] for each in mine["waiting"]] == ["等待书面答复"]
+    assert [each["role"]["role"] for each in mine["held"]] == ["monitor"]
+    wrong = await ann.client.post("/api/v1/duty/handovers/take", json=given.json())
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "organisation_not_the_taker")
+    taken = await bo.client.post("/api/v1/duty/handovers/take", json=given.json())
+    assert taken.status_code == 200
+    (told,) = await got(desk, "/handovers")
+    assert told["taken_at"]
+    assert "note" not in told
+    away = await bo.client.post("/api/v1/duty/absences", json={"why": "出差"})
+    assert away.status_code == 201
+    assert not (await bo.client.get("/api/v1/duty")).json()["held"]
+
+
 async def test_every_act_is_described(still: World, desk: httpx.AsyncClient) -> None:
     paths = (await desk.get("/api/v1/openapi.json")).json()["paths"]
     for each in ACTS:
