@@ -33,6 +33,15 @@ class BodyChoice:
 
 
 @dataclass(frozen=True)
+class Locus:
+    """Where an incident belongs."""
+
+    id: str
+    plan_id: str
+    body_id: str | None
+
+
+@dataclass(frozen=True)
 class Place:
     """What a role has to cover: an incident of a plan, in a body.
 
@@ -73,6 +82,9 @@ GOING_ON = query(
     WHERE ended_at IS NULL OR $1 < ended_at ORDER BY id""",
 )
 
+# What a list of something else says of incidents is held to the same check.
+LOCATED = query("access.located", "SELECT id, plan_id, body_id FROM incidents WHERE id = ANY($1::text[])")
+
 _PERSON, _INCIDENT = re.compile(r"[A-Za-z0-9:._-]{1,64}"), re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
@@ -108,6 +120,12 @@ async def above_of(db: Database, bodies: Iterable[str | None]) -> Mapping[str | 
     asked = {body for body in bodies if body is not None}
     rows = await db.fetch(ABOVE, sorted(asked)) if asked else []
     return {None: frozenset(), **{row["body"]: frozenset(row["above"]) for row in rows}}
+
+
+async def located(db: Database, incidents: Iterable[str]) -> list[Locus]:
+    """Where these incidents belong, those that there are."""
+    asked = sorted(set(incidents))
+    return [Locus(**row) for row in await db.fetch(LOCATED, asked)] if asked else []
 
 
 async def body_goes_on(db: Database, body: str, now: datetime) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Protocol, TypeVar
 
 from api.errors import IncidentNotFound
 from api.house import House
-from store.access import Connection, Place, above_of, seen_by, sees
+from store.access import Connection, Place, above_of, located, seen_by, sees
 from store.incidents import IncidentRow, incident_by_id
 from store.people import Person
 from store.pool import Database
@@ -60,3 +60,8 @@ async def only_seen(db: Database, person: Person, rows: Sequence[Row]) -> list[R
     """Those of the incidents that the person may know of, in their order."""
     above = await above_of(db, [row.body_id for row in rows])
     return [row for row in rows if sees(person, Place(row.plan_id, row.id, above[row.body_id]))]
+
+
+async def seen_among(db: Database, person: Person, incidents: Iterable[str]) -> frozenset[str]:
+    """Those of the incidents, by id, that the person may know of."""
+    return frozenset(row.id for row in await only_seen(db, person, await located(db, incidents)))

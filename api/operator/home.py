@@ -8,7 +8,7 @@ from datetime import datetime
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import FileResponse, Response
 
-from api.access.sight import only_seen, reading
+from api.access.sight import only_seen, reading, seen_among
 from api.administrator.lists import telling_of
 from api.guard import Reader, Visitor, anybody
 from api.house import House, house_of
@@ -71,7 +71,9 @@ async def home(request: Request, visitor: Reader) -> Response:
     house, words = house_of(request), words_of(request)
     person = visitor.person
     async with reading(house, person) as db:
-        owed = await owed_duties(db, person.roles, person.id)
+        found = await owed_duties(db, person.roles, person.id)
+        among = await seen_among(db, person, [each.duty.incident_id for each in found])
+        owed = [each for each in found if each.duty.incident_id in among]
         late, _ = await list_incidents(db, IncidentFilter(phases=LIVE, late=True), limit=50)
         calm, more = await list_incidents(db, IncidentFilter(phases=LIVE, late=False), limit=50)
         seen = await only_seen(db, person, [*late, *calm])
@@ -116,7 +118,9 @@ async def notices(request: Request, visitor: Reader) -> Response:
     """What I was told, newest first."""
     house, words = house_of(request), words_of(request)
     async with reading(house, visitor.person) as db:
-        found = await notices_for(db, visitor.person.id, limit=100)
+        told = await notices_for(db, visitor.person.id, limit=100)
+        among = await seen_among(db, visitor.person, [row.incident_id for row in told])
+        found = [row for row in told if row.incident_id in among]
     lines = [await _notice_line(house, words, row) for row in found]
     return render(request, "notices.html", visitor=visitor, notices=lines)
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from api.access.sight import only_seen, reading
+from api.access.sight import only_seen, reading, seen_among
 from api.errors import IncidentNotFound
 from api.guard import Reader, Visitor
 from api.house import House, house_of
@@ -159,8 +159,7 @@ async def _target(db: Database, person: Person, incident_id: str) -> IncidentRow
 async def _merged(db: Database, person: Person, incident_id: str) -> list[Merged]:
     """What was merged into this one, as far as the reader may see it."""
     found = await merged_into(db, incident_id)
-    rows = [await incident_by_id(db, each.incident_id) for each in found]
-    seen = {row.id for row in await only_seen(db, person, [row for row in rows if row is not None])}
+    seen = await seen_among(db, person, [each.incident_id for each in found])
     return [each for each in found if each.incident_id in seen]
 
 

@@ -68,7 +68,7 @@ async def test_every_route_lets_in_whom_it_should_and_nobody_else(world: World) 
     known = table("routes")
     await add_sorts(world, known["visitors"])
     sender, signal_id = await opened(world)
-    wrong = []
+    wrong: list[tuple[object, ...]] = []
     for route, group in known["routes"].items():
         method, _, path = route.partition(" ")
         for sort in known["visitors"]:
@@ -107,7 +107,7 @@ async def test_who_holds_nothing_there_learns_nowhere_that_it_exists(world: Worl
     sender, signal_id = await opened(world, body="city")
     roles, desks, limited = ELSEWHERE[who]
     await add(world, who, roles, desks, limited)
-    wrong = []
+    wrong: list[tuple[object, ...]] = []
     for route, group in table("routes")["routes"].items():
         method, _, path = route.partition(" ")
         if group not in ("look", "read", "follow", "handle", "send"):
@@ -204,7 +204,7 @@ def test_every_kind_of_signal_has_its_line(world: World) -> None:
 async def test_a_kind_may_be_sent_in_its_roles_and_in_no_other(stories: Stories, kind: str) -> None:
     line, roles = table("signals")["kinds"][kind], table("signals")["roles"]
     assert set(line["roles"]) <= set(roles)
-    wrong = []
+    wrong: list[tuple[object, ...]] = []
     for each in sorted(roles, key=lambda name: name in line["roles"]):
         may = each in line["roles"]
         new = may and line.get("ends_phase", False)

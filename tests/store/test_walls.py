@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncpg
 import pytest
 
+from store import grants
 from store.access import Place, above_of, covers, covers_desk, seen_by, sees
 from store.desks import AuditorActs, DeskBodyWrong, set_desks
+from store.errors import AppRoleMissing
 from store.grants import READER_ROLE
 from store.organisation.changes import By
 from store.people import Person, add_person, person_by_id, set_roles
@@ -263,3 +265,12 @@ async def test_only_desks_that_look_are_limited_and_only_to_bodies_that_are(hous
     assert person is not None
     assert person.desk_bodies == {("supervisor", "city"), ("supervisor", "other")}
     assert await seen(house, "nobody", "incidents") == {"in-city", "in-district", "in-other"}
+
+
+async def test_an_owner_who_may_make_no_roles_is_told_which_one_is_missing(
+    owner: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grants, "READER_ROLE", "nobody_made_this")
+    with pytest.raises(AppRoleMissing) as missing:
+        await grants.see_to_reader(owner)
+    assert missing.value.params == {"role": "nobody_made_this", "owner": "pingxi_owner"}
