@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import asyncpg
 import pytest
 
@@ -274,3 +276,24 @@ async def test_an_owner_who_may_make_no_roles_is_told_which_one_is_missing(
     with pytest.raises(AppRoleMissing) as missing:
         await grants.see_to_reader(owner)
     assert missing.value.params == {"role": "nobody_made_this", "owner": "pingxi_owner"}
+
+
+async def test_whoever_is_cut_off_in_a_question_leaves_nothing_behind(house: Pool) -> None:
+    asked = asyncio.Event()
+
+    async def ask() -> None:
+        async with seen_by(house, "city", at(1)) as db:
+            asked.set()
+            await db.fetch("SELECT pg_sleep(60)")
+
+    for _ in range(6):
+        asked.clear()
+        asking = asyncio.create_task(ask())
+        await asked.wait()
+        await asyncio.sleep(0)
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+    async with house.acquire() as db:
+        assert await db.fetchval("SELECT count(*) FROM incidents") == len(INCIDENTS)
+    assert await seen(house, "city", "incidents") == WHO["city"][3]
