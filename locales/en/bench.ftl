@@ -69,3 +69,12 @@ bench_many_missing = Signals of the 10,000 without an outcome
 bench_many_memory = Worker's memory with 10,000 open
 bench_warm = Warm start to the first page
 bench_cold = First start to the first page
+
+# The audit of a thousand
+bench_audit_living = { $number } incidents are living …
+bench_audit_gathered = In the log and cosigned: { $number } leaves, { $seconds } s, { $rate } a second.
+bench_audit_verified = The whole log verified: { $number } events, { $seconds } s, { $rate } a second.
+bench_audit_incidents = Each incident verified by its proofs: { $number }, { $seconds } s, { $rate } a second.
+bench_audit_replayed = Judged by replay: { $number } events, { $seconds } s, { $rate } a second.
+bench_audit_proven = All { $number } incidents are proven.
+bench_audit_differs = Of { $number } incidents not all are proven; see above.

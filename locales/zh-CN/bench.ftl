@@ -69,3 +69,12 @@ bench_many_missing = 这 10,000 个事件中没有结果的信号
 bench_many_memory = 10,000 个事件未结时的工作进程内存
 bench_warm = 再次启动至首页可开
 bench_cold = 首次启动至首页可开
+
+# 核验演练
+bench_audit_living = 正在办理 { $number } 起事件……
+bench_audit_gathered = 汇入日志并经见证：{ $number } 条，{ $seconds } 秒，每秒 { $rate } 条。
+bench_audit_verified = 核验全部日志：{ $number } 条经过，{ $seconds } 秒，每秒 { $rate } 条。
+bench_audit_incidents = 逐起核验存证：{ $number } 起，{ $seconds } 秒，每秒 { $rate } 起。
+bench_audit_replayed = 重演判定：{ $number } 条经过，{ $seconds } 秒，每秒 { $rate } 条。
+bench_audit_proven = { $number } 起事件全部证实。
+bench_audit_differs = { $number } 起事件中有未能证实的，见上。
