@@ -181,3 +181,13 @@ class SignInToken(BaseModel):
     name: str
     roles: dict[str, list[str]] = Field(description="The roles held, by plan")
     desks: list[str]
+
+
+class Current(BaseModel):
+    """Whose token this is, and how far it reaches."""
+
+    person_id: str
+    name: str
+    roles: dict[str, list[str]] = Field(description="The roles held now, by plan")
+    desks: list[str]
+    scopes: list[str] | None = Field(description="Of a machine's token; null for a person's sign-in")

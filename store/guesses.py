@@ -47,7 +47,7 @@ SHUT_UNTIL = query("guesses.shut_until", "SELECT shut_until FROM guesses WHERE k
 FORGET = query("guesses.forget", "DELETE FROM guesses WHERE key = $1")
 GIVE_BACK = query(
     "guesses.give_back",
-    "UPDATE guesses SET failed = greatest(failed - 1, 0), shut_until = NULL WHERE key = ANY($1::text[])",
+    "UPDATE guesses SET failed = greatest(failed - 1, 0), shut_until = NULL WHERE key = $1",
 )
 # Once an hour.
 PURGE = query("guesses.purge", "DELETE FROM guesses WHERE last_at < $1")
@@ -71,7 +71,8 @@ async def count_attempt(pool: Pool, bounds: Iterable[Bound], now: datetime) -> t
 async def attempt_was_right(db: Database, mine: Bound, others: Iterable[Bound]) -> None:
     """Forget the failures of ``mine``; of the others, which count for other people too, only this attempt."""
     await db.execute(FORGET, mine.digest)
-    await db.execute(GIVE_BACK, sorted(bound.digest for bound in others))
+    for bound in others:
+        await db.execute(GIVE_BACK, bound.digest)
 
 
 async def purge_guesses(db: Database, now: datetime) -> int:

@@ -19,6 +19,8 @@ from store.sign_ins import came_from, rehash
 log = structlog.get_logger()
 
 QUARTER = timedelta(minutes=15)
+OF_A_LOGIN_HERE, OF_A_NETWORK, OF_A_LOGIN = 5, 100, 20
+"""Attempts that need not wait: of a login from one network, of a network, of a login from anywhere new."""
 
 
 async def sign_in(request: Request, login: str, password: str, *, in_browser: bool = True) -> SignedIn:
@@ -43,7 +45,7 @@ async def sign_in(request: Request, login: str, password: str, *, in_browser: bo
 async def confirm(request: Request, person: Person, password: str) -> bool:
     """Whether it is this person's password; counted as an attempt. Raises ``TooManyGuesses``."""
     house = house_of(request)
-    bound = Bound(f"own:{person.id}", 5, QUARTER)
+    bound = Bound(f"own:{person.id}", OF_A_LOGIN_HERE, QUARTER)
     wait = await count_attempt(house.pool, [bound], house.clock())
     if wait > timedelta():
         raise TooManyGuesses(seconds=max(1, -int(-wait.total_seconds() // 1)))
@@ -57,10 +59,10 @@ async def confirm(request: Request, person: Person, password: str) -> bool:
 async def _bounds(house: House, login: str, address: str) -> tuple[Bound, list[Bound]]:
     """What an attempt counts for. Strangers who try a login cannot hold up who has come from here before."""
     name, network = login.casefold(), network_of(address)
-    mine = Bound(f"pair:{name}|{network}", 5, QUARTER)
-    others = [Bound(f"address:{network}", 30, QUARTER)]
+    mine = Bound(f"pair:{name}|{network}", OF_A_LOGIN_HERE, QUARTER)
+    others = [Bound(f"address:{network}", OF_A_NETWORK, QUARTER)]
     if not await came_from(house.pool, login, network):
-        others.append(Bound(f"login:{name}", 20, timedelta(minutes=5)))
+        others.append(Bound(f"login:{name}", OF_A_LOGIN, timedelta(minutes=5)))
     return mine, others
 
 

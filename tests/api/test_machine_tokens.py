@@ -150,3 +150,14 @@ async def test_a_machine_gets_a_further_token_and_keeps_its_account(
     token = form.values["form_token"][0]
     unknown = await keeper.post("/tokens/renew", data={"form_token": token, "token": "x", "why": "x"})
     assert unknown.status_code == 404
+
+
+async def test_whose_token_it_is(still: World, keeper: httpx.AsyncClient) -> None:
+    async with machine(still, await made(still, keeper, "incidents:read")) as client:
+        told = (await client.get("/api/v1/sign-ins/current")).json()
+        assert (told["name"], told["scopes"], told["desks"]) == ("监测系统", ["incidents:read"], [])
+    async with machine(still, await made(still, keeper, source="weibo")) as client:
+        assert (await client.get("/api/v1/sign-ins/current")).json()["code"] == "scope_missing"
+    sender = await still.sender("ann", "monitor")
+    told = (await sender.client.get("/api/v1/sign-ins/current")).json()
+    assert (told["person_id"], told["roles"], told["scopes"]) == ("p-ann", {"human-resources": ["monitor"]}, None)

@@ -234,13 +234,21 @@ async def test_strangers_cannot_keep_out_who_has_come_from_here_before(still: Wo
     assert await _from(still, "10.1.1.9", "ann", PASSWORD) == 201
 
 
-async def test_one_network_cannot_try_many_logins(still: World) -> None:
+async def test_one_network_cannot_try_many_logins(still: World, monkeypatch: pytest.MonkeyPatch) -> None:
     await still.person("ann", ["monitor"])
+    monkeypatch.setattr("api.identity.signing_in.OF_A_NETWORK", 30)
     told = [await _from(still, f"10.9.9.{n}", f"someone{n}", "wrong") for n in range(32)]
     assert told[:30] == [401] * 30
     assert 429 in told[30:]
     assert await _from(still, "10.9.9.99", "ann", PASSWORD) == 429
     assert await _from(still, "10.9.10.1", "ann", PASSWORD) == 201
+
+
+async def test_a_login_that_does_not_exist_waits_alike(still: World) -> None:
+    await still.person("ann", ["monitor"])
+    for login in ("ann", "nobody"):
+        told = [await _from(still, "10.1.1.1", login, "wrong") for _ in range(6)]
+        assert told == [401] * 5 + [429], login
 
 
 async def test_what_is_counted_names_nobody(still: World) -> None:
@@ -318,7 +326,11 @@ async def test_every_form_of_every_page_has_its_token(still: World) -> None:
 
 
 def test_a_site_is_an_origin_and_no_more() -> None:
-    assert Settings(site="https://pingxi.example.org").site == "https://pingxi.example.org"
+    for given in ("https://pingxi.example.org", "https://pingxi.example.org/"):
+        assert Settings(site=given).site == "https://pingxi.example.org"
+    assert Settings(time_zone="Asia/Urumqi").time_zone == "Asia/Urumqi"
+    with pytest.raises(ValueError, match="time_zone"):
+        Settings(time_zone="Asia/Nowhere")
     for wrong in ("pingxi.example.org", "https://pingxi.example.org/path", "ftp://x"):
         with pytest.raises(ValueError, match="site"):
             Settings(site=wrong)

@@ -85,6 +85,18 @@ def test_without_a_login_nothing_is_asked_of_the_service(
     assert "cli_sign_in_missing" in capsys.readouterr().err
 
 
+def test_a_machines_token_serves_in_place_of_a_login(
+    service: FakeService, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.delenv("PINGXI_LOGIN")
+    monkeypatch.setenv("PINGXI_TOKEN", "pxm_x")
+    service.on("GET", "sign-ins/current", 200, {"person_id": "m1", "name": "监测", "roles": {}, "desks": []})
+    service.on("GET", "incidents", 200, {"incidents": [], "next": None})
+    assert run(["list"]) == 0
+    assert {each.headers["authorization"] for each in service.seen} == {"Bearer pxm_x"}
+    assert not [each for each in service.seen if each.method in ("POST", "DELETE")]
+
+
 def test_the_list_shows_labels_and_which_level_is_only_proposed(service: FakeService, capsys: Any) -> None:
     ungraded = {**INCIDENT, "id": "20261121-def456", "level": None}
     service.on("GET", "incidents", 200, {"incidents": [INCIDENT, ungraded], "next": None})
