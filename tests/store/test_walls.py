@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import asyncpg
 import pytest
@@ -12,6 +13,7 @@ from store.access import Place, above_of, covers, covers_desk, seen_by, sees
 from store.desks import AuditorActs, DeskBodyWrong, set_desks
 from store.errors import AppRoleMissing
 from store.grants import READER_ROLE
+from store.looks import Look, Narrowed, Refusal, add_looks, add_refusals, looks, refusals
 from store.organisation.changes import By
 from store.people import Person, add_person, person_by_id, set_roles
 from store.pool import Pool
@@ -297,3 +299,16 @@ async def test_whoever_is_cut_off_in_a_question_leaves_nothing_behind(house: Poo
     async with house.acquire() as db:
         assert await db.fetchval("SELECT count(*) FROM incidents") == len(INCIDENTS)
     assert await seen(house, "city", "incidents") == WHO["city"][3]
+
+
+@pytest.mark.parametrize("table", ["looks", "refusals"])
+async def test_triggers_keep_the_records_for_the_owner_too(owner: asyncpg.Connection, table: str) -> None:
+    look = Look(T0, "p1", "/incidents", None, {"text": "机密"})
+    refusal = Refusal(T0, T0, 1, "p1", "", "GET", "/", None, None, None, "desk_closed", 403)
+    await add_looks(owner, [look])
+    await add_refusals(owner, [refusal])
+    for change in (f"UPDATE {table} SET at = at", f"DELETE FROM {table}", f"TRUNCATE {table}"):
+        with pytest.raises(asyncpg.RestrictViolationError, match="stays on record"):
+            await owner.execute(change)
+    assert [replace(each, no=0) for each in await looks(owner, Narrowed())] == [look]
+    assert [replace(each, no=0) for each in await refusals(owner, Narrowed())] == [refusal]
