@@ -74,8 +74,9 @@ async def show(request: Request, visitor: Administrator, person_id: str, done: D
     words = telling.words
     return render(
         request,
-        "organisation/lines.html",
+        "organisation/person.html",
         visitor=visitor,
+        person=person,
         title=person.name,
         about="",
         crumb=Link("/organisation/people", words("org_people")),
@@ -113,7 +114,6 @@ def _actions(telling: Telling, person: Person) -> list[Link]:
         act_link(telling, "name-deputy", then, person=person.id),
         act_link(telling, "change-person", then, id=person.id),
         act_link(telling, "set-desks", then, id=person.id),
-        Link("/accounts", telling.words("invitation_make")),
         act_link(telling, "shut-account", then, id=person.id),
     ]
 

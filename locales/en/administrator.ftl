@@ -1,5 +1,8 @@
 # The pages of the organisation, and handing over
 nav_organisation = Organisation
+nav_changes = Changes
+org_invite = One-time address
+    .about = With it they choose a password or a passkey. It holds for 3 days and works once; an earlier one ends.
 nav_duty = My duty
 org = The organisation
     .about = As of { $at }. Who holds each role follows from appointments, shifts and deputies.

@@ -1,5 +1,8 @@
 # 组织管理页面、值守与交接班
 nav_organisation = 组织
+nav_changes = 组织变更
+org_invite = 一次性地址
+    .about = 交本人设定口令或通行密钥，3 日内有效，仅可使用一次；开具后此前的地址失效。
 nav_duty = 值守
 org = 组织与岗位
     .about = 截至 { $at }。各岗位此刻由何人担任，以任职、班次、代理为准。

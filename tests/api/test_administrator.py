@@ -135,6 +135,26 @@ async def test_a_login_of_two_and_an_auditor_who_acts_are_told_at_their_fields(
     assert 'aria-invalid="true"' in both.text
 
 
+async def test_a_desk_for_one_body_is_added_to_those_there_are(still: World, desk: httpx.AsyncClient) -> None:
+    await still.person("sue", (), desks=("supervisor",))
+    await done(desk, "bodies/make-body", id="north", name_zh="北区", name_en="North")
+    await done(desk, "people/set-desks", "?id=p-sue", desks=[], limited_desk="supervisor@north")
+    sue = await person_by_id(still.pool, "p-sue", still.clock())
+    assert sue is not None
+    assert sue.desk_bodies == {("supervisor", "north")}
+    form = (await read(desk, "/organisation/people/set-desks?id=p-sue")).form("/organisation/people/set-desks")
+    assert form.values["desks"] == ["supervisor@north"]
+    assert "督导席 · 北区" in (await read(desk, "/organisation/people/p-sue")).text
+
+
+async def test_a_person_is_invited_from_their_page(still: World, desk: httpx.AsyncClient) -> None:
+    await still.person("ann", ())
+    form = (await read(desk, "/organisation/people/p-ann")).form("/accounts/invitation")
+    answer = await form.send(desk, why="新入职")
+    assert answer.status_code == 200
+    assert "/invitations/" in answer.text
+
+
 async def test_the_last_administrator_stays(still: World, desk: httpx.AsyncClient) -> None:
     for path in ("people/shut-account", "people/set-desks"):
         answer = await act(desk, path, "?id=p-adm", **({"desks": []} if "desks" in path else {}))
