@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from audit.inspection import Trust, Verdict
     from audit.notes import Verifier
     from audit.signatures import Anchor
+    from commands.replayed import Replayed
     from config import Settings
     from store.pool import Pool
 
@@ -33,6 +34,7 @@ WitnessKeys = Annotated[
     Path | None, typer.Option("--witness-keys", help="audit_opt_witness_keys", metavar="FILE")
 ]
 Why = Annotated[str, typer.Option("--why", help="audit_opt_why", metavar="TEXT")]
+Replay = Annotated[bool, typer.Option("--replay/--no-replay", help="audit_opt_replay")]
 Kept = Annotated[list[Path] | None, typer.Option("--checkpoint", help="audit_opt_checkpoint", metavar="FILE")]
 
 
@@ -43,19 +45,28 @@ def verify(
     keys: Keys = None,
     witness_keys: WitnessKeys = None,
     checkpoint: Kept = None,
+    replay: Replay = True,
     data_folder: Folder = None,
     as_json: AsJson = False,
 ) -> int:
-    """Verify the whole log, or one incident: exit code 1 if anything differs, 8 if it cannot be judged."""
+    """Verify the log and run the histories again, of all or of one incident.
+
+    The exit code is 1 if anything differs, 8 if something cannot be judged.
+    """
     terminal: Terminal = ctx.obj
     settings = _quiet(terminal, data_folder)
     trust = _trust(settings, keys, witness_keys, checkpoint or [])
-    verdict = asyncio.run(_verify(settings, incident, trust))
+    verdict, again = asyncio.run(_verify(settings, incident, trust, replay))
     if as_json:
-        terminal.json(_as_json(verdict))
+        body = _as_json(verdict)
+        terminal.json(body if again is None else {**body, "replay": again.as_json()})
     else:
         _tell(terminal, verdict)
-    return {"proven": 0, "differs": FAILED}.get(verdict.word, UNJUDGED)
+        _tell_replayed(terminal, again)
+    words = {verdict.word} | ({again.word} if again is not None else set())
+    if "differs" in words:
+        return FAILED
+    return UNJUDGED if "cannot_be_judged" in words else 0
 
 
 @app.command("checkpoint", help="audit_help_checkpoint")
@@ -115,12 +126,21 @@ def accept(ctx: typer.Context, why: Why, data_folder: Folder = None, as_json: As
         terminal.say("audit_accepted", file=str(kept))
 
 
-async def _verify(settings: Settings, incident: str | None, trust: Trust) -> Verdict:
+async def _verify(
+    settings: Settings, incident: str | None, trust: Trust, replay: bool
+) -> tuple[Verdict, Replayed | None]:
+    from commands.replayed import replayed
+
+    async with _reached(settings) as (reached, pool):
+        verdict = await _verify_log(pool, incident, trust)
+        return verdict, await replayed(reached, pool, incident) if replay else None
+
+
+async def _verify_log(pool: Pool, incident: str | None, trust: Trust) -> Verdict:
     from audit.verify import verify_incident, verify_log
     from services.basis import utc_now
 
     async with (
-        _pool(settings) as pool,
         pool.acquire() as connection,
         connection.transaction(isolation="repeatable_read", readonly=True),
     ):
@@ -132,13 +152,14 @@ async def _verify(settings: Settings, incident: str | None, trust: Trust) -> Ver
 async def _checkpoint(settings: Settings) -> str | None:
     from store.log import last_checkpoint, last_cosigned
 
-    async with _pool(settings) as pool:
+    async with _reached(settings) as (_, pool):
         found = await last_cosigned(pool) or await last_checkpoint(pool)
     return None if found is None else str(found)
 
 
 @asynccontextmanager
-async def _pool(settings: Settings) -> AsyncIterator[Pool]:
+async def _reached(settings: Settings) -> AsyncIterator[tuple[Settings, Pool]]:
+    """The database with the settings by which it and Temporal are reached."""
     from commands.stack import database
     from services.basis import database_address
     from store.pool import open_pool, wait_for_schema
@@ -147,7 +168,7 @@ async def _pool(settings: Settings) -> AsyncIterator[Pool]:
         pool = await open_pool(database_address(reached), max_size=1, name="pingxi-audit", patience=20)
         try:
             await wait_for_schema(pool, patience=20)
-            yield pool
+            yield reached, pool
         finally:
             await pool.close()
 
@@ -199,6 +220,18 @@ def _tell(terminal: Terminal, verdict: Verdict) -> None:
     if verdict.witnesses:
         terminal.say("audit_witnesses", names=", ".join(verdict.witnesses))
     terminal.say("audit_limits")
+
+
+def _tell_replayed(terminal: Terminal, again: Replayed | None) -> None:
+    if again is None:
+        return
+    figures = {name: str(again.figures.get(name, 0)) for name in ("events", "records", "runs")}
+    word = terminal.text(f"replay_word_{again.word}")
+    terminal.say("replay_title", word=word, incidents=str(again.incidents), **figures)
+    if not again.engine:
+        terminal.say("replay_without_engine")
+    for finding in (*again.findings, *again.unjudged):
+        terminal.line(f"  - {_told(terminal, finding)}")
 
 
 def _told(terminal: Terminal, finding: Finding) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from audit.findings import Finding, differences
+from audit.findings import Finding
+from audit.replay.apart import apart
 from audit.replay.orders import Ordered
 from domain.canonical import digest
 from store.verdict import DecidedRow, RecordRow
@@ -45,10 +46,10 @@ def _first_difference(incident_id: str, step: Ordered, derived: Mapping[str, Any
         theirs = step.events[no] if no < len(step.events) else {}
         if mine != theirs:
             event = (theirs or mine)["no"]
-            return Finding("replay_event_differs", {**place, "event": event}, differences(mine, theirs))
+            return Finding("replay_event_differs", {**place, "event": event}, apart(mine, theirs))
     rest = {name: value for name, value in step.order.items() if name != "events"}
     mine = {name: value for name, value in derived.items() if name != "events"}
-    return Finding("replay_step_differs", place, differences(mine, rest))
+    return Finding("replay_step_differs", place, apart(mine, rest))
 
 
 def on_record(recorded: Recorded, steps: Sequence[Ordered]) -> Iterator[Finding]:
@@ -89,7 +90,7 @@ def _one(
         found = events[no] if no < len(events) else {}
         if expected != found:
             event = (expected or found).get("no")
-            yield Finding("replay_event_differs", {**place, "event": event}, differences(expected, found))
+            yield Finding("replay_event_differs", {**place, "event": event}, apart(expected, found))
             return
     expected = {
         "record_digest": step.order["after"]["record_digest"],
@@ -99,7 +100,7 @@ def _one(
     }
     found = {name: getattr(row, name) for name in expected}
     if expected != found:
-        yield Finding("replay_step_differs", place, differences(expected, found))
+        yield Finding("replay_step_differs", place, apart(expected, found))
 
 
 def _signals(incident_id: str, step: Ordered, decided: Sequence[DecidedRow]) -> Iterator[Finding]:
@@ -111,7 +112,7 @@ def _signals(incident_id: str, step: Ordered, decided: Sequence[DecidedRow]) -> 
         row, where = found.get(signal_id), {**place, "signal": signal_id}
         said = row.outcome if row is not None else {}
         if outcomes.get(signal_id, {}) != said:
-            yield Finding("replay_outcome_differs", where, differences(outcomes.get(signal_id, {}), said))
+            yield Finding("replay_outcome_differs", where, apart(outcomes.get(signal_id, {}), said))
         elif row is not None and not _as_received(inputs.get(signal_id), row.envelope):
             yield Finding("replay_signal_differs", where)
 
@@ -142,9 +143,7 @@ def uncovered(recorded: Recorded, steps: Sequence[Ordered]) -> Iterator[Finding]
 def _span(incident_id: str, rows: Sequence[RecordRow]) -> Iterator[Finding]:
     if rows:
         place = {"incident": incident_id, "run": rows[0].run_id}
-        yield Finding(
-            "replay_history_missing", place, {"first": rows[0].record_no, "last": rows[-1].record_no}
-        )
+        yield Finding("replay_history_missing", place, {"records": [rows[0].record_no, rows[-1].record_no]})
 
 
 def _place(incident_id: str, step: Ordered) -> dict[str, Any]:

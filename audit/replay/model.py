@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from audit.findings import Finding, differences
+from audit.findings import Finding
+from audit.replay.apart import apart
 from domain.duties import Duty, DutyStatus
 from domain.errors import UnreadableRecord
 from domain.events import event_from_json
@@ -33,19 +34,19 @@ def as_shown(incident_id: str, state: State | None, shown: Shown) -> Iterator[Fi
     place = {"incident": incident_id}
     derived = state_to_json(state) if state is not None else None
     if shown.state != derived:
-        yield Finding("replay_state_differs", place, differences(derived or {}, shown.state or {}))
+        yield Finding("replay_state_differs", place, apart(derived or {}, shown.state or {}))
     if state is None:
         return
     expected = _incident(state)
     found = {name: _value(name, (shown.incident or {}).get(name)) for name in expected}
     if expected != found:
-        yield Finding("replay_shown_differs", place, differences(expected, found))
+        yield Finding("replay_shown_differs", place, apart(expected, found))
     for key in sorted({*state.duties, *shown.duties}):
         duty, row = state.duties.get(key), shown.duties.get(key, {})
         wanted = _duty(duty) if duty is not None else {}
         there = {name: _value(name, row.get(name)) for name in wanted or row}
         if wanted != there:
-            yield Finding("replay_duty_differs", {**place, "duty": key}, differences(wanted, there))
+            yield Finding("replay_duty_differs", {**place, "duty": key}, apart(wanted, there))
 
 
 def _incident(state: State) -> dict[str, Any]:

@@ -51,13 +51,24 @@ def told(capsys: Any, *words: str) -> tuple[int, str]:
 
 
 async def test_a_whole_log_is_proven(folder: Path, capsys: Any) -> None:
-    code, out = told(capsys, "verify", "--lang", "en")
+    # Of this incident there are rows alone: nothing was run that could be run again.
+    code, out = told(capsys, "verify", "--no-replay", "--lang", "en")
     assert code == 0
     assert "Verdict: proven" in out
-    code, out = told(capsys, "verify", "--lang", "zh-CN")
+    code, out = told(capsys, "verify", "--no-replay", "--lang", "zh-CN")
     assert "已证实" in out
-    code, out = told(capsys, "verify", "i1", "--json")
+    code, out = told(capsys, "verify", "i1", "--no-replay", "--json")
     assert (code, json.loads(out)["verdict"]) == (0, "proven")
+
+
+async def test_records_without_a_history_are_told_beside_a_proven_log(folder: Path, capsys: Any) -> None:
+    code, out = told(capsys, "verify", "i1", "--json")
+    body = json.loads(out)
+    assert (code, body["verdict"]) == (1, "proven")
+    assert body["replay"]["engine"] is False
+    missing = next(each for each in body["replay"]["unjudged"] if each["code"] == "replay_history_missing")
+    assert missing["place"]["incident"] == "i1"
+    assert told(capsys, "verify", "i1", "--lang", "en")[1].count("[incident i1]") >= 1
 
 
 async def test_a_difference_is_told_with_its_place(folder: Path, capsys: Any, database: Database) -> None:
@@ -97,7 +108,7 @@ async def test_an_auditor_brings_keys_and_a_checkpoint(folder: Path, capsys: Any
         "--keys", str(tmp_path / "log.txt"), "--witness-keys", str(tmp_path / "witness.txt"),
         "--checkpoint", str(tmp_path / "kept.txt"),
     ]  # fmt: skip
-    code, out = told(capsys, "verify", *given, "--json")
+    code, out = told(capsys, "verify", *given, "--no-replay", "--json")
     assert (code, json.loads(out)["figures"]["cosigned"]) == (0, checkpoint.size)
     (tmp_path / "kept.txt").write_text("nonsense")
     code, _ = told(capsys, "verify", *given)

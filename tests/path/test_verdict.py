@@ -14,6 +14,8 @@ from temporalio.client import WorkflowHistory
 import domain.decide.observations as observations
 from activities import load
 from audit.replay.verdict import Judged, judge
+from commands.replayed import replayed
+from config import Settings
 from domain.rules import RULES_VERSION
 from store.histories import archive_history
 from tests.conftest import Database
@@ -92,7 +94,7 @@ async def test_a_run_that_nobody_kept_cannot_be_judged_and_is_named(live: Path) 
     assert [(each.code, each.place["run"]) for each in without.unjudged] == [
         ("replay_history_missing", first)
     ]
-    assert without.unjudged[0].about == {"first": 1, "last": 2}
+    assert without.unjudged[0].about == {"records": [1, 2]}
 
 
 async def _only(path: Path, run_id: str) -> list[Judged]:
@@ -141,8 +143,8 @@ async def test_an_edited_event_is_named_with_what_was_expected_and_found(
     (judged,) = await _verdict(live)
     differing = next(each for each in judged.findings if each.code == "replay_event_differs")
     assert differing.place["event"] == no
-    assert differing.about["fact"]["expected"]["counts"] == {"reposts": 7}
-    assert differing.about["fact"]["found"]["counts"] == {"reposts": 9}
+    assert differing.about["fields"]["fact"]["expected"]["counts"] == {"reposts": 7}
+    assert differing.about["fields"]["fact"]["found"]["counts"] == {"reposts": 9}
 
 
 @pytest.mark.parametrize(
@@ -250,3 +252,16 @@ async def test_rules_that_this_release_does_not_know_cannot_be_judged(
     (judged,) = await _verdict(live)
     assert [each.code for each in judged.unjudged] == ["replay_rules_unknown"]
     assert judged.word == "cannot_be_judged"
+
+
+async def test_the_command_judges_all_incidents_from_what_is_archived(live: Path, database: Database) -> None:
+    await live.open()
+    await live.accept("confirm")
+    await _archive(live)
+    first, live.incident = live.incident, f"{live.incident}x"
+    await live.open()
+    found = await replayed(Settings(database_url=database.app_dsn, temporal_address=None), live.pool, None)
+    assert (found.word, found.words) == ("cannot_be_judged", {"proven": 1, "cannot_be_judged": 1})
+    assert {each.place["incident"] for each in found.unjudged} == {live.incident}
+    one = await replayed(Settings(database_url=database.app_dsn, temporal_address=None), live.pool, first)
+    assert (one.word, one.incidents, one.engine) == ("proven", 1, False)
