@@ -34,6 +34,38 @@ from services.witness import Witness
 NUMBER = 1_000
 
 
+TRIES = 3
+"""An incident goes on while it is verified: what came since is gathered, and it is verified again."""
+
+
+class Log:
+    """The log of the stage, with its sequencer and its witness."""
+
+    def __init__(self, on: Stage, folder: Path) -> None:
+        self._on, self._folder = on, folder
+        self._witness = Witness(on.pool, folder / "witness", utc_now)
+        self.sequencer = Sequencer(on.pool, self._keys, utc_now)
+
+    def _keys(self) -> Keyring:
+        return log_keys(self._folder / "log", utc_now)
+
+    async def gather(self) -> None:
+        """All that there is, signed and cosigned."""
+        await self.sequencer.begin()
+        while await self.sequencer.look():
+            pass
+        await self.sequencer.sign(utc_now())
+        await self._witness.look()
+
+    @property
+    def trust(self) -> Trust:
+        """What a verification may trust."""
+        known = self._witness.known
+        assert known is not None
+        anchor = Anchor(known.origin, known.size, known.root, "witness")
+        return Trust([self._keys().active.verifier], [self._witness.verifier], [anchor])
+
+
 async def audited(number: int, locale: str) -> list[str]:
     """Make so many incidents and judge them. Returns what is not proven, a line each."""
     place = folder_for_now()
@@ -42,43 +74,26 @@ async def audited(number: int, locale: str) -> list[str]:
             _say(locale, "living", number=number)
             names = await live(on, number, Random(SEED))  # noqa: S311 a seed, not a secret
             await sweep(on.pool, on.client, utc_now())
-            trust = await gathered(on, place, locale)
-            return [
-                *await _by_log(on, names, trust, locale),
-                *await _by_replay(on, names, locale),
-            ]
+            log, started = Log(on, place), perf_counter()
+            await log.gather()
+            _rate(locale, "gathered", log.sequencer.size, started)
+            return [*await _by_log(on, names, log, locale), *await _by_replay(on, names, locale)]
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
 
-async def gathered(on: Stage, folder: Path, locale: str) -> Trust:
-    """All of it in the log, signed and cosigned; what a verification may trust afterwards."""
+async def _by_log(on: Stage, names: Sequence[str], log: Log, locale: str) -> list[str]:
     started = perf_counter()
-
-    def keys() -> Keyring:
-        return log_keys(folder / "log", utc_now)
-
-    sequencer, witness = Sequencer(on.pool, keys, utc_now), Witness(on.pool, folder / "witness", utc_now)
-    await sequencer.begin()
-    while await sequencer.look():
-        pass
-    await sequencer.sign(utc_now())
-    await witness.look()
-    known = witness.known
-    assert known is not None
-    _rate(locale, "gathered", sequencer.size, started)
-    anchor = Anchor(known.origin, known.size, known.root, "witness")
-    return Trust([keys().active.verifier], [witness.verifier], [anchor])
-
-
-async def _by_log(on: Stage, names: Sequence[str], trust: Trust, locale: str) -> list[str]:
-    started = perf_counter()
-    whole = await verify_log(on.pool, trust, utc_now())
+    whole = await verify_log(on.pool, log.trust, utc_now())
     _rate(locale, "verified", whole.figures["events"], started)
-    wrong = _told("log", whole.word, [*whole.findings, *whole.unjudged])
-    started = perf_counter()
+    wrong, started = _told("log", whole.word, [*whole.findings, *whole.unjudged]), perf_counter()
     for name in names:
-        one = await verify_incident(on.pool, name, trust, utc_now())
+        one = await verify_incident(on.pool, name, log.trust, utc_now())
+        for _ in range(TRIES):
+            if one.word != "cannot_be_judged":
+                break
+            await log.gather()
+            one = await verify_incident(on.pool, name, log.trust, utc_now())
         wrong += _told(name, one.word, [*one.findings, *one.unjudged])
     _rate(locale, "incidents", len(names), started)
     return wrong
