@@ -41,11 +41,11 @@ class Pinned:
     rules: int = 0
 
     def after(self, body: Mapping[str, Any]) -> Pinned:
-        """What holds with an event whose JSON is ``body``."""
+        """What holds with an event whose JSON is ``body``: one that pins the incident names both."""
         fact = body.get("fact")
-        if not isinstance(fact, dict) or ("plan_hash" not in fact and "rules_version" not in fact):
+        if not isinstance(fact, dict) or not {"plan_hash", "rules_version"} <= fact.keys():
             return self
-        return Pinned(str(fact.get("plan_hash", self.plan)), _number(fact.get("rules_version"), self.rules))
+        return Pinned(str(fact["plan_hash"]), _number(fact["rules_version"], self.rules))
 
 
 def event_leaf(row: EventRow, body: Mapping[str, Any], pinned: Pinned, salt: bytes) -> LeafBody:

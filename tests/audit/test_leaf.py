@@ -80,3 +80,13 @@ def test_a_column_that_is_added_later_leaves_earlier_rows_as_they_are():
     later = {**row, "body": None}
     salt = b"salt"
     assert row_leaf("change", 1, json.dumps(row), salt) == row_leaf("change", 1, json.dumps(later), salt)
+
+
+def test_only_an_event_that_pins_the_incident_changes_by_what_it_is_decided():
+    opened = Pinned().after({"fact": {"type": "incident_opened", "plan_hash": "a", "rules_version": 2}})
+    assert opened == Pinned("a", 2)
+    assert opened.after({"fact": {"type": "proposal_made", "plan_hash": "b"}}) == opened
+    assert opened.after({"fact": {"plan_hash": "b", "rules_version": 3}}) == Pinned("b", 3)
+    for strange in ({}, {"fact": None}, {"fact": []}):
+        assert opened.after(strange) == opened
+    assert opened.after({"fact": {"plan_hash": "b", "rules_version": "x"}}) == Pinned("b", 2)
