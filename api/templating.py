@@ -51,14 +51,17 @@ def render(
 ) -> HTMLResponse:
     """A page in the reader's language. ``visitor`` is shown in the header where it is given.
 
+    ``path`` is where the page can be read again, if that is not the address that was asked for.
+
     Every form that is posted gets the token by which this site knows its own: no template has to think of it.
     """
     words = words_of(request)
     values.setdefault("visitor", None)
+    values.setdefault("path", request.url.path)
     page = (
         _environment()
         .get_template(template)
-        .render(say=words, words=words, now=house_of(request).clock(), path=request.url.path, **values)
+        .render(say=words, words=words, now=house_of(request).clock(), **values)
     )
     told = {"content-language": words.locale, "vary": "Cookie, Accept-Language", **(headers or {})}
     answer = HTMLResponse(status_code=status_code, headers=told)

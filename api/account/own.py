@@ -171,6 +171,7 @@ async def _page(
         request,
         "account/account.html",
         status_code=problem.status if problem is not None else 200,
+        path="/account",
         visitor=visitor,
         problem=problem,
         done=done if done and words.has(f"account_done_{done}") else "",

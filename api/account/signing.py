@@ -95,6 +95,7 @@ def _page(request: Request, then: str, error: PingxiError | None = None, login: 
         "account/sign-in.html",
         status_code=problem.status if problem is not None else 200,
         headers=_wait(error),
+        path="/sign-in",
         then=inside(then),
         login=login,
         problem=problem,

@@ -85,6 +85,7 @@ async def _page(
         request,
         "account/start.html",
         status_code=problem.status if problem is not None else 200,
+        path="/start",
         visitor=visitor,
         problem=problem,
         given={"body": "", "name_zh": "", "name_en": "", **(given or {})},

@@ -103,6 +103,7 @@ async def _page(
         request,
         "account/accounts.html",
         status_code=problem.status if problem is not None else 200,
+        path="/accounts",
         visitor=visitor,
         problem=problem,
         made=made,

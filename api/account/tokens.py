@@ -111,6 +111,7 @@ async def _page(
         request,
         "account/tokens.html",
         status_code=problem.status if problem is not None else 200,
+        path="/tokens",
         visitor=visitor,
         problem=problem,
         token=token,

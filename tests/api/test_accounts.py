@@ -149,6 +149,15 @@ async def test_the_language_is_chosen_once(still: World) -> None:
     assert "Sign in" in Page((await browser.get("/sign-in")).text).text
 
 
+async def test_the_language_is_chosen_on_any_page(still: World) -> None:
+    keeper = await still.signed_in("root1", desks=["administrator"])
+    page = await read(keeper, "/tokens")
+    refused = Page((await page.form("/tokens").send(keeper, name="", why="")).text)
+    answer = await refused.form("/language").send(keeper, language="en")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/tokens")
+    assert "Tokens of machines" in (await read(keeper, "/tokens")).text
+
+
 async def test_headers_keep_a_page_to_itself(still: World) -> None:
     answer = await still.browser().get("/sign-in")
     policy = answer.headers["content-security-policy"]
