@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from api.administrator.fields import people
-from api.administrator.lists import telling_of
+from api.administrator.lists import telling_of, with_lists
 from api.guard import Reviewer
 from api.house import house_of
 from api.templating import render
@@ -31,10 +31,11 @@ async def show(
     about: Which = "",
     who: Which = "",
     what: Which = "",
-    before: Annotated[str, Query(max_length=19)] = "",
+    before: Annotated[str, Query(max_length=18)] = "",
 ) -> Response:
     """The changes, newest first; about something, by somebody, of a kind only if given."""
-    house, telling = house_of(request), await telling_of(request)
+    house = house_of(request)
+    telling = await with_lists(house, await telling_of(request))
     below = int(before) if before.isascii() and before.isdigit() else None
     chosen = {"about": about, "who": who, "what": what}
     found = await changes_about(house.pool, about or None, who or None, what or None, below, limit=PAGE + 1)

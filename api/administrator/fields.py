@@ -96,12 +96,12 @@ def _select(telling: Telling, name: str, required: bool, options: Iterable[Optio
 
 
 def people(telling: Telling, given: tuple[str, ...]) -> list[Option]:
-    """Those with open accounts, by login; and whoever is chosen already."""
+    """Those with open accounts, machines too, by login; and whoever is chosen already."""
     found = sorted(telling.people.values(), key=lambda each: each.login)
     return [
         Option(each.id, f"{each.name} ({each.login})")
         for each in found
-        if (each.active and not each.login.startswith("machine-")) or each.id in given
+        if each.active or each.id in given
     ]
 
 

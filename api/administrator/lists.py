@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import Request
 
-from api.house import house_of
+from api.house import House, house_of
 from api.language import words_of
 from api.views.organisation import Telling
 from store.organisation.bodies import bodies
+from store.organisation.pools import pools
+from store.organisation.rosters import rosters
 from store.people import everybody
 
 
@@ -21,3 +25,11 @@ async def telling_of(request: Request) -> Telling:
         {body.id: body for body in await bodies(house.pool)},
         {pinned.plan.id: pinned.plan for pinned in await house.plans.all_latest()},
     )
+
+
+async def with_lists(house: House, telling: Telling) -> Telling:
+    """The same with the names of rosters and pools."""
+    named = {roster.id: roster.name for roster in await rosters(house.pool)}
+    for pool in await pools(house.pool):
+        named[pool.id] = pool.name_zh if telling.words.chinese else pool.name_en
+    return replace(telling, lists=named)

@@ -78,8 +78,9 @@ def _vacant(telling: Telling, roles: Sequence[RoleHeld]) -> Section:
 
 def _where(telling: Telling, role: RoleHeld) -> str:
     named = [telling.body(each) for each in role.uncovered[:_NAMED]]
-    more = "…" if len(role.uncovered) > _NAMED else ""
-    return telling.words("org_vacant_in", bodies=telling.words.joined(named) + more)
+    more = len(role.uncovered) - _NAMED
+    further = telling.words("org_vacant_more", count=more) if more > 0 else ""
+    return telling.words("org_vacant_in", bodies=telling.words.joined(named)) + further
 
 
 def _appoint(telling: Telling, role: RoleHeld) -> Link:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from api.administrator.acts import BY_NAME
 from api.administrator.fields import desk_words as desk_label
-from api.administrator.lists import telling_of
+from api.administrator.lists import telling_of, with_lists
 from api.administrator.pages import Done, absence_line, act_link, appointment_line, deputy_line, show_lines
 from api.errors import PageNotFound
 from api.guard import Administrator
@@ -67,7 +67,8 @@ def _line(telling: Telling, person: Person) -> Line:
 @router.get("/{person_id}")
 async def show(request: Request, visitor: Administrator, person_id: str, done: Done = "") -> Response:
     """One person: account, desks, roles, shifts, absence, deputies, and what was changed about them."""
-    telling, house = await telling_of(request), house_of(request)
+    house = house_of(request)
+    telling = await with_lists(house, await telling_of(request))
     person = telling.people.get(person_id)
     if person is None:
         raise PageNotFound

@@ -158,5 +158,6 @@ def _shown(telling: Telling, now: datetime) -> dict[str, Any]:
         "today": now.astimezone(telling.zone).date(),
         "current": now,
         "day_name": lambda day: format_date(day, shape, locale=locale),
+        "local": lambda at: at.astimezone(telling.zone).strftime("%Y-%m-%dT%H:%M"),
         "clock": lambda at: at.astimezone(telling.zone).strftime("%H:%M"),
     }

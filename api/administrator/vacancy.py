@@ -48,9 +48,9 @@ def _role(plan_id: str, role: str, held: Sequence[Held], bodies: Mapping[str, Bo
     if None in where:
         return RoleHeld(plan_id, role, held, True, ())
     going = [body for body in bodies.values() if body.ended_at is None]
-    bare = {body.id for body in going if not where & above(body, bodies)}
-    topmost = [body.id for body in going if body.id in bare and body.parent not in bare]
-    return RoleHeld(plan_id, role, held, False, topmost)
+    return RoleHeld(
+        plan_id, role, held, False, [body.id for body in going if not where & above(body, bodies)]
+    )
 
 
 def above(body: Body, bodies: Mapping[str, Body]) -> set[str | None]:

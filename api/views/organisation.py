@@ -52,13 +52,17 @@ class Section:
 
 @dataclass(frozen=True)
 class Telling:
-    """Reads the organisation out in one language. ``plans`` are the latest of each."""
+    """Reads the organisation out in one language. ``plans`` are the latest of each.
+
+    ``lists`` are the names of rosters and pools, where they are needed.
+    """
 
     words: Words
     time_zone: str
     people: Mapping[str, Person] = field(default_factory=dict)
     bodies: Mapping[str, Body] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
+    lists: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:

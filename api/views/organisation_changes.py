@@ -89,8 +89,10 @@ def _subject(telling: Telling, change: Change) -> str:
         return f"{telling.person(told['giver_id'])} → {telling.person(told['taker_id'])}"
     if "person_id" in told and "name" not in told:
         return telling.person(str(told["person_id"]))
+    if change.what.startswith("shift"):
+        return telling.lists.get(change.subject, "")
     name = told.get("name") or told.get("name_zh" if telling.words.chinese else "name_en")
-    return str(name) if name and not change.what.startswith("shift") else ""
+    return str(name) if name else ""
 
 
 def differences(telling: Telling, change: Change) -> list[Difference]:
@@ -145,6 +147,8 @@ def _one(telling: Telling, plan: str, name: str, value: str) -> str:
         return telling.body(value)
     if name.endswith("_at"):
         return telling.at(datetime.fromisoformat(value))
+    if name in ("roster_id", "pool_id"):
+        return telling.lists.get(value, value)
     if name == "plan_id":
         return telling.plan(value)
     if name == "role":

@@ -32,6 +32,7 @@ org_no_end = without end
 org_ended = Ended { $at }
 org_vacant = Nobody holds it
 org_vacant_in = Nobody holds it for incidents of: { $bodies }
+org_vacant_more = { " " }and { $count } more
 org_vacant_roles = Vacant roles
     .about = Roles that nobody holds, in the plans that people were put into.
 org_vacant_none = No role is vacant.

@@ -32,6 +32,7 @@ org_no_end = 不设止期
 org_ended = 已于 { $at } 撤销
 org_vacant = 无人担任
 org_vacant_in = 下列单位的事件无人担任：{ $bodies }
+org_vacant_more = 等，另有 { $count } 个单位
 org_vacant_roles = 空缺岗位
     .about = 凡已安排人员的预案，其岗位无人担任的，列在此处。
 org_vacant_none = 没有空缺岗位。
