@@ -99,9 +99,7 @@ def people(telling: Telling, given: tuple[str, ...]) -> list[Option]:
     """Those with open accounts, machines too, by login; and whoever is chosen already."""
     found = sorted(telling.people.values(), key=lambda each: each.login)
     return [
-        Option(each.id, f"{each.name} ({each.login})")
-        for each in found
-        if each.active or each.id in given
+        Option(each.id, f"{each.name} ({each.login})") for each in found if each.active or each.id in given
     ]
 
 

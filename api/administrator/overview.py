@@ -109,7 +109,13 @@ async def _gaps(house: House, telling: Telling) -> Section:
 
 def _plan(telling: Telling, plan_id: str, roles: Sequence[RoleHeld]) -> Section:
     lines = [
-        Line(telling.role(plan_id, each.role), _holders(telling, each), wrong=each.vacant) for each in roles
+        Line(
+            telling.role(plan_id, each.role),
+            _holders(telling, each),
+            href=f"/organisation/appointments?{urlencode({'plan': plan_id, 'role': each.role})}",
+            wrong=each.vacant,
+        )
+        for each in roles
     ]
     return Section(telling.words("org_plan_now", plan=telling.plan(plan_id)), lines, "")
 
