@@ -19,12 +19,25 @@ from api.guard import check_guards
 from api.house import House
 from api.identity.provider import configured
 from api.limits import BodyLimit, SafeHeaders
-from api.operator import forms, handover, home, incident, incidents, opening, plans, pools, receipts, review
+from api.operator import (
+    forms,
+    handover,
+    home,
+    incident,
+    incidents,
+    opening,
+    papers,
+    plans,
+    pools,
+    receipts,
+    review,
+)
 from api.templating import STATIC
 from api.v1 import accounts, duty, evidence, signals
 from api.v1 import incidents as incidents_v1
 from api.v1 import log as log_v1
 from api.v1 import organisation as organisation_v1
+from api.v1 import papers as papers_v1
 from api.v1 import plans as plans_v1
 from api.v1 import review as review_v1
 from api.v1.outcomes import PROBLEMS
@@ -32,7 +45,9 @@ from config import Settings
 from store.notify import TIMELINE, Listener, Notifier
 from store.pool import Pool, open_pool
 
-JSON = (accounts, incidents_v1, signals, evidence, plans_v1, review_v1, log_v1, organisation_v1, duty)
+JSON = (
+    accounts, incidents_v1, signals, evidence, papers_v1, plans_v1, review_v1, log_v1, organisation_v1, duty,
+)  # fmt: skip
 ADMINISTRATOR = (organisation_forms, overview, pages, people, rosters, changes, files)
 ACCOUNT = (signing, provider, language, first, invited, own, start, tokens, strangers)
 
@@ -86,7 +101,7 @@ def _add_routes(app: FastAPI) -> None:
     app.include_router(health.router)
     for page in ACCOUNT:
         app.include_router(page.router, include_in_schema=False)
-    for page in (home, incidents, opening, incident, forms, receipts, plans, review, handover, pools):
+    for page in (home, incidents, opening, incident, forms, receipts, papers, plans, review, handover, pools):
         app.include_router(page.router, include_in_schema=False)
     for page in ADMINISTRATOR:
         app.include_router(page.router, include_in_schema=False)

@@ -11,6 +11,14 @@ from pydantic import BaseModel, Field
 from api import errors
 from api.language import Words
 from api.views.readable import Readable
+from documents.errors import (
+    FontsMissing,
+    PaperInvalid,
+    PaperNotAllowed,
+    PaperNotFound,
+    TemplateUnknown,
+    TemplateUnreadable,
+)
 from domain.errors import FieldProblem, InvalidPlan, InvalidSignal, PingxiError, Refused, UnknownSignal
 from domain.plan import Plan
 from intake.errors import DuplicateSignalId, IncidentUnknown, LaneNotAllowed, PlanUnknown
@@ -57,6 +65,12 @@ STATUS: Mapping[type[PingxiError], int] = {
     CursorUnreadable: 422,
     AuditorActs: 422,
     DeskBodyWrong: 422,
+    PaperNotAllowed: 403,
+    PaperNotFound: 404,
+    PaperInvalid: 422,
+    TemplateUnknown: 422,
+    TemplateUnreadable: 422,
+    FontsMissing: 503,
     errors.TooManyGuesses: 429,
     errors.Unavailable: 503,
     errors.ProviderAway: 503,
@@ -137,7 +151,8 @@ def _shown(
 def _plain(words: Words, name: str, value: object) -> str:
     if isinstance(value, (list, tuple)):
         return words.joined(_plain(words, name, each) for each in value)
-    key = {"kind": "signal", "field": "field", "desks": "desk", "lane": "lane"}.get(name)
+    kind = "official" if words.has(f"official_{value}") else "signal"
+    key = {"kind": kind, "field": "field", "desks": "desk", "lane": "lane"}.get(name)
     return words(f"{key}_{value}") if key and words.has(f"{key}_{value}") else str(value)
 
 

@@ -45,6 +45,7 @@ class DutyView:
     mine: bool
     acts: tuple[Act, ...]
     vacant: bool = False
+    paper: str | None = None
 
 
 def owed_and_settled(
@@ -94,6 +95,7 @@ def _view(readable: Readable, state: State, key: str, actor: Actor | None, now: 
         mine=mine,
         acts=acts_of(readable.plan, state, duty),
         vacant=duty.owner in state.vacant,
+        paper=spec.asks_for,
     )
 
 
