@@ -40,7 +40,7 @@ def activities_on(
 ) -> Sequence[Callable[..., Any]]:
     """Every activity, with what it needs."""
     load, record = Load(pool, notifier), Record(pool, notifier, clock, CODE_VERSION)
-    return [load.load, load.load_held, record.record, record.record_last]
+    return [load.load, load.load_held, record.record, record.record_last, load.successor]
 
 
 def make_worker(client: Client, task_queue: str, activities: Sequence[Callable[..., Any]]) -> Worker:

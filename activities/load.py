@@ -11,10 +11,11 @@ from store.dispatch import end_lease
 from store.heads import StoredHead, stored_head
 from store.inbox import opening_plan
 from store.notify import INBOX, Notifier
+from store.plan_releases import is_in_force
 from store.plans import plan_by_hash
 from store.pool import Pool
 from workflows import names
-from workflows.messages import Loaded
+from workflows.messages import Loaded, Successor
 from workflows.plans import pack
 
 
@@ -40,6 +41,12 @@ class Load:
         await end_lease(self._pool, incident_id)
         self._notifier.post(INBOX)
         return await self.load(incident_id)
+
+    @activity.defn(name=names.SUCCESSOR)
+    async def successor(self, plan_hash: str) -> Successor:
+        """The plan of this hash, if it is in force: what an incident may go on under."""
+        in_force = await is_in_force(self._pool, plan_hash)
+        return Successor(await self._plan(plan_hash) if in_force else None)
 
     async def _plan(self, plan_hash: str) -> str | None:
         if plan_hash not in self._packed:

@@ -131,7 +131,8 @@ class Record:
             before_digest=order.before.record_digest,
             head=StoredHead(
                 head.record_no, head.record_digest, head.event_no, head.chain, head.people_no,
-                head.machines_no, order.plan_hash, None if state is None else canonical(state_to_json(state)),
+                head.machines_no, order.plan_hash if state is None else state.plan_hash,
+                None if state is None else canonical(state_to_json(state)),
             ),
             bodies=derived.bodies,
             chains=derived.chains,

@@ -47,8 +47,9 @@ ORDER = (
     "raise_doubt", "answer_doubt", "pass_up_doubt", "transfer_out", "receive_transfer", "report_back",
     "observe_counts", "report_worsening", "withdraw_worsening", "report_easing", "record_occasion",
     "note", "attach_evidence", "correct", "withdraw", "assign", "hand_over",
-    "propose_extend", "propose_waive", "propose_lower", "request_correction", "approve_proposal",
-    "reject_proposal", "merge", "declare_calm", "withdraw_calm", "file_review", "close", "reopen",
+    "propose_extend", "propose_waive", "propose_lower", "request_correction", "upgrade_plan",
+    "approve_proposal", "reject_proposal", "merge", "declare_calm", "withdraw_calm", "file_review", "close",
+    "reopen",
 )  # fmt: skip
 
 WITHOUT_DUTY = frozenset({"record_call", "refer", "contact_poster"})
@@ -57,10 +58,14 @@ WITHOUT_DUTY = frozenset({"record_call", "refer", "contact_poster"})
 
 @dataclass(frozen=True)
 class Actor:
-    """Who would send: their id, and the roles that they hold in the incident's plan."""
+    """Who would send: their id, and the roles that they hold in the incident's plan.
+
+    ``newer``: the hash of the version of that plan that is in force, where the incident runs under another.
+    """
 
     person_id: str
     held: frozenset[str]
+    newer: str | None = None
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,7 @@ def possible(plan: Plan, state: State, actor: Actor, kind: str) -> Possible:
 def _not_by_role(plan: Plan, actor: Actor, kind: str) -> Refused:
     if kind in NAMED:
         return Refused("no_duty_of_yours")
-    permission = plan.may.get(kind)
+    permission = plan.permission(kind)
     return Refused("roles_of_others", allowed=list(permission.roles) if permission else [])
 
 
@@ -225,6 +230,11 @@ def _calm(plan: Plan, state: State, actor: Actor) -> None:
         raise Refused("level_undecided")
 
 
+def _upgrade(plan: Plan, state: State, actor: Actor) -> None:
+    if actor.newer is None:
+        raise Refused("no_newer_version")
+
+
 def _close(plan: Plan, state: State, actor: Actor) -> None:
     owed = [duty.key for duty in state.duties.values() if duty.owed]
     if owed:
@@ -257,6 +267,7 @@ _CHECKS: dict[str, Check] = {
     "return_paper": _there(waiting_papers, "no_paper_waiting"),
     "approve_paper": _paper_senders,
     "confirm_release": _there(confirmable_drafts, "no_draft_to_confirm"),
+    "upgrade_plan": _upgrade,
     "approve_proposal": _proposers,
     "reject_proposal": _proposers,
     "answer_doubt": _items("answer_doubt", "no_doubt_open"),

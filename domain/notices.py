@@ -38,6 +38,7 @@ _TO_EVERYONE = (
     events.CalmWithdrawn,
     events.IncidentClosed,
     events.IncidentReopened,
+    events.PlanUpgraded,
 )
 _TO_OWNER = (
     events.DutyOpened,
@@ -48,6 +49,7 @@ _TO_OWNER = (
     events.DutyWithdrawn,
     events.DutyWaived,
     events.DutyAssigned,
+    events.DutyCarriedOver,
 )
 
 

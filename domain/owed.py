@@ -29,7 +29,7 @@ def reconcile(plan: Plan, state: State, owed_at: datetime, now: datetime) -> Ite
     ``owed_at`` is when whatever caused this was received: a duty without a stated start runs from there.
     A rise in level brings the higher level's duties at once and never lengthens a running clock.
     """
-    owed = dict(_owed(plan, state))
+    owed = dict(owed_now(plan, state))
     for key, (spec, started_at) in owed.items():
         duty = state.duties.get(key)
         if duty is None or duty.status is DutyStatus.WITHDRAWN:
@@ -41,7 +41,8 @@ def reconcile(plan: Plan, state: State, owed_at: datetime, now: datetime) -> Ite
             yield _end(plan, state, duty)
 
 
-def _owed(plan: Plan, state: State) -> Iterator[tuple[str, tuple[DutySpec, datetime]]]:
+def owed_now(plan: Plan, state: State) -> Iterator[tuple[str, tuple[DutySpec, datetime]]]:
+    """The duties that the incident owes in this state: their keys, specifications and when they began."""
     if state.over:
         return
     for spec in plan.duties:
@@ -113,7 +114,7 @@ def _ended(state: State, spec: DutySpec, at: datetime) -> bool:
 def _open(
     plan: Plan, state: State, spec: DutySpec, key: str, started_at: datetime, owed_at: datetime, now: datetime
 ) -> events.DutyOpened:
-    timing = _timing(plan, state, spec, started_at, owed_at, now)
+    timing = timing_of(plan, state, spec, started_at, owed_at, now)
     return events.DutyOpened(
         key=key,
         duty=spec.id,
@@ -130,9 +131,10 @@ def _open(
     )
 
 
-def _timing(
+def timing_of(
     plan: Plan, state: State, spec: DutySpec, started_at: datetime, owed_at: datetime, now: datetime
 ) -> Timing:
+    """When a duty that began at ``started_at`` and became owed at ``owed_at`` is due, warns and rises."""
     found: list[tuple[datetime, int, datetime]] = []
     for index, clock in clocks_for(spec, state.level, state.emergency_grade):
         start = _start(state, spec, clock, started_at, owed_at)
@@ -171,7 +173,7 @@ def _tighten(
 ) -> Iterator[events.Fact]:
     if duty.status is DutyStatus.LATE or not _another_binds(spec, duty, state):
         return
-    timing = _timing(plan, state, spec, started_at, duty.opened_at, now)
+    timing = timing_of(plan, state, spec, started_at, duty.opened_at, now)
     if duty.extended_from is not None and timing.clock == duty.clock:
         return
     if timing.due_at is not None and (duty.due_at is None or timing.due_at < duty.due_at):

@@ -33,6 +33,9 @@ STAFFING = "staffing"
 """The reserved role in which Pingxi itself says which roles are vacant; nobody can hold it."""
 
 
+_AS = {"upgrade_plan": "approve_proposal"}
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -100,6 +103,7 @@ class GradingRule(_Part):
     any: tuple[tuple[Condition, ...], ...] = Field(min_length=1)
     clause: Clause
     mark: Mark = Mark.STATED
+    note: Text | None = None
 
 
 class Grading(_Part):
@@ -316,14 +320,16 @@ class Gate(_Part):
 class Over(_Part):
     """The baseline that lies over a plan: the duties that are its parts, and the roles that are its roles.
 
-    ``version``, ``title`` and ``source`` are the baseline's. They are set once its clocks and duties stand in
-    the plan; nobody writes them into a file.
+    ``note`` explains where its clocks leave less time than the plan's own steps add up to. ``version``,
+    ``title`` and ``source`` are the baseline's. They are set once its clocks and duties stand in the plan;
+    nobody writes them into a file.
     """
 
     id: Slug
     version: int | None = None
     title: Text | None = None
     source: Text | None = None
+    note: Text | None = None
     parts: dict[Slug, tuple[DutyId, ...]] = {}
     roles: dict[Slug, Slug] = {}
 
@@ -397,9 +403,15 @@ class Plan(_Part):
             start = self.duty_by_id[start.removeprefix("met:")].owed_from
         return start
 
+    def permission(self, kind: str) -> Permission | None:
+        """Who may send this kind. Where the plan does not say who moves an incident to another version of it,
+        those may who approve proposals.
+        """
+        return self.may.get(kind) or self.may.get(_AS.get(kind, ""))
+
     def may_send(self, kind: str, role: str, level: str | None = None) -> bool:
         """Whether the role may send this kind, at a level or in general; an owner may also meet the duty."""
-        permission = self.may.get(kind)
+        permission = self.permission(kind)
         return permission is not None and role in permission.roles_at(level)
 
 

@@ -70,6 +70,8 @@ class Proposal:
     due_at: datetime | None
     ground: str | None = None
     evidence: tuple[str, ...] = ()
+    plan_hash: str | None = None
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class State:
     name of a start, the ordinals that were withdrawn.
     ``round`` counts the rounds of handling: it grows when calm is withdrawn or the incident reopened.
     ``worsened_by`` are those who reported each worsening, in order.
+    ``earlier_plans`` are the hashes of the versions that it ran under before ``plan_hash``, in order.
     ``vacant`` are the plan's roles that nobody holds; ``undecidable`` are the proposals and drafts of which
     it was said that only those may decide on them, each with these roles.
     """
@@ -152,6 +155,7 @@ class State:
     vacant: tuple[str, ...] = ()
     undecidable: dict[str, tuple[str, ...]] = field(default_factory=dict)
     worsened_by: tuple[str, ...] = ()
+    earlier_plans: tuple[str, ...] = ()
 
     def first(self, start: str) -> datetime | None:
         """The first instant of a start, where it has come."""

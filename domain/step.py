@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from domain.canonical import GENESIS, digest, link
 from domain.clockwork import fire_due, next_instant
 from domain.decide import decide
+from domain.decide.upgrading import ALONE, Plans
 from domain.errors import InvalidSignal, Refused, UnknownSignal, UnreadableEnvelope
 from domain.events import Event, event_to_json
 from domain.incident import State, state_to_json
@@ -142,12 +143,14 @@ def step(
     pending: Sequence[Taken],
     now: datetime,
     rules: int = RULES_VERSION,
+    known: Plans = ALONE,
 ) -> Step:
     """Fold the signals whose turn it is, and all instants up to ``now``.
 
     Before a signal is folded, the instants before its receipt fire: a signal that waited is judged by when it
     was received. ``plan`` None: nobody opened this incident, so every signal is refused.
-    ``rules``: the rules version of an incident that is opened now.
+    ``rules``: the rules version of an incident that is opened now. ``known``: the plans that the signals may
+    ask to go on under (`plans_named`); one that takes over does so at once.
     """
     writing = Writing(incident_id, state, head.event_no, now, rules)
     taken = take(pending, head)
@@ -156,7 +159,9 @@ def step(
     for signal in taken:
         if isinstance(signal, Envelope):
             clock.run(min(signal.received_at, now), including=False)
-        outcomes.append(_outcome(plan, writing, signal))
+        outcomes.append(_outcome(plan, writing, signal, known))
+        if known and writing.state is not None:
+            plan = known.get(writing.state.plan_hash, plan)
     clock.run(now, including=True)
     events = tuple(writing.events)
     chain = chained(head.chain, (event_to_json(event) for event in events))
@@ -191,14 +196,14 @@ class _Clock:
             fire_due(self._writing, until, including=including)
 
 
-def _outcome(plan: Plan | None, writing: Writing, signal: Taken) -> Outcome:
+def _outcome(plan: Plan | None, writing: Writing, signal: Taken, known: Plans) -> Outcome:
     if isinstance(signal, Unread):
         return Outcome(signal.signal_id, "refused", "envelope_unreadable", {"reason": signal.reason})
     if plan is None:
         return Outcome(signal.signal_id, "refused", "incident_unknown", {"incident": writing.incident_id})
     before = writing.last_no
     try:
-        decide(plan, writing, signal)
+        decide(plan, writing, signal, known)
     except Refused as refusal:
         return Outcome(signal.signal_id, "refused", refusal.reason, dict(refusal.params))
     except (InvalidSignal, UnknownSignal) as error:

@@ -14,6 +14,7 @@ GRANT UPDATE (sign_count, name, used_at) ON passkeys TO {app};
 GRANT INSERT ON identities, invitations, machine_tokens TO {app};
 GRANT UPDATE (person_id, shown, seen_at, bound_at, bound_by) ON identities TO {app};
 GRANT UPDATE (ended_at) ON invitations TO {app};
+GRANT DELETE ON invitations, identities TO {app};
 GRANT UPDATE (ended_at, last_used_at) ON machine_tokens TO {app};
 
 GRANT INSERT ON payloads, inbox, lanes TO {app};
@@ -24,7 +25,7 @@ GRANT UPDATE (lane_no, result, code, params, first_event, last_event, decided_at
 GRANT UPDATE (people_last, machines_last, lease_until, attempts) ON lanes TO {app};
 
 GRANT INSERT ON heads, timeline, records TO {app};
-GRANT UPDATE (record_no, record_digest, event_no, chain, people_no, machines_no, state) ON heads TO {app};
+GRANT UPDATE (record_no, record_digest, event_no, chain, people_no, machines_no, state, plan_hash) ON heads TO {app};
 
 GRANT INSERT, UPDATE, DELETE ON incidents, duties TO {app};
 GRANT INSERT ON notices, told TO {app};
@@ -42,6 +43,8 @@ GRANT UPDATE (name_zh, name_en) ON pools TO {app};
 GRANT UPDATE (name, body, field, contact, until_at) ON pool_members TO {app};
 
 GRANT INSERT ON log_leaves, log_nodes, log_salts, log_checkpoints, log_cosignatures TO {app};
+
+GRANT INSERT ON plan_releases TO {app};
 
 GRANT INSERT ON looks, refusals TO {app};
 

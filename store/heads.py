@@ -78,7 +78,7 @@ ADVANCE = query(
         ON CONFLICT (incident_id) DO NOTHING RETURNING 1
     ), moved AS (
         UPDATE heads SET record_no = $4, record_digest = $5, event_no = $6, chain = $7, people_no = $8,
-                         machines_no = $9, state = $10
+                         machines_no = $9, state = $10, plan_hash = $11
         WHERE incident_id = $1 AND record_no = $2 AND record_digest = $3 AND $2 > 0 RETURNING 1
     ), won AS (
         SELECT FROM created UNION ALL SELECT FROM moved
@@ -114,7 +114,7 @@ ADVANCE = query(
             NULL::incidents, $16::jsonb || jsonb_build_object('plan_id', p.plan_id)) AS r
         WHERE p.hash = $11 AND $16::jsonb IS NOT NULL AND EXISTS (SELECT FROM won)
         ON CONFLICT (id) DO UPDATE SET
-            phase = excluded.phase, level = excluded.level, level_proposed = excluded.level_proposed,
+            plan_hash = excluded.plan_hash, phase = excluded.phase, level = excluded.level, level_proposed = excluded.level_proposed,
             confirmed_at = excluded.confirmed_at, calm_at = excluded.calm_at,
             closed_at = CASE WHEN excluded.phase IN ('closed', 'dismissed')
                         THEN coalesce(excluded.closed_at, i.closed_at) END,

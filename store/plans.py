@@ -32,20 +32,28 @@ PUT = query(
 # Whenever a run is loaded: the plan that the incident was opened with.
 GET = query("plans.get", "SELECT hash, plan_id, version, body, stored_at FROM plans WHERE hash = $1")
 
-# When an incident is opened by the plan's id: the highest version, the last stored of it.
+# A plan by its id: the version in force; where none is, the highest, the last stored of it.
 LATEST_OF = query(
     "plans.latest_of",
     """
-    SELECT hash, plan_id, version, body, stored_at FROM plans WHERE plan_id = $1
-    ORDER BY version DESC, stored_at DESC, hash LIMIT 1""",
+    SELECT p.hash, p.plan_id, p.version, p.body, p.stored_at
+    FROM plans p LEFT JOIN plans_in_force f ON f.hash = p.hash WHERE p.plan_id = $1
+    ORDER BY f.hash IS NULL, p.version DESC, p.stored_at DESC, p.hash LIMIT 1""",
 )
 
-# The choice of plans on a form: the latest of each id.
+# Wherever plans are listed: the version in force of each id; where none is, the highest.
 LATEST = query(
     "plans.latest",
     """
-    SELECT DISTINCT ON (plan_id) hash, plan_id, version, body, stored_at FROM plans
-    ORDER BY plan_id, version DESC, stored_at DESC, hash""",
+    SELECT DISTINCT ON (p.plan_id) p.hash, p.plan_id, p.version, p.body, p.stored_at
+    FROM plans p LEFT JOIN plans_in_force f ON f.hash = p.hash
+    ORDER BY p.plan_id, f.hash IS NULL, p.version DESC, p.stored_at DESC, p.hash""",
+)
+
+# The choice of plans on the form that opens an incident.
+ALL_IN_FORCE = query(
+    "plans.in_force",
+    "SELECT hash, plan_id, version, body, stored_at FROM plans_in_force ORDER BY plan_id",
 )
 
 
@@ -62,11 +70,16 @@ async def plan_by_hash(db: Database, plan_hash: str) -> StoredPlan | None:
 
 
 async def latest_plan(db: Database, plan_id: str) -> StoredPlan | None:
-    """The highest version of a plan, or None if there is no plan of this id."""
+    """The version of a plan that is in force, else the highest; None if there is no plan of this id."""
     row = await db.fetchrow(LATEST_OF, plan_id)
     return StoredPlan(**row) if row else None
 
 
 async def latest_plans(db: Database) -> Sequence[StoredPlan]:
-    """The highest version of every plan, by id."""
+    """The version of every plan that is in force, else the highest; by id."""
     return [StoredPlan(**row) for row in await db.fetch(LATEST)]
+
+
+async def plans_in_force(db: Database) -> Sequence[StoredPlan]:
+    """The plans under which incidents can be opened, one version each, by id."""
+    return [StoredPlan(**row) for row in await db.fetch(ALL_IN_FORCE)]

@@ -629,6 +629,28 @@ CREATE TABLE public.person_desks (
     CONSTRAINT person_desks_limited CHECK (((body IS NULL) OR (desk = ANY (ARRAY['supervisor'::text, 'auditor'::text]))))
 );
 
+CREATE TABLE public.plan_releases (
+    no bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    who text NOT NULL,
+    why text NOT NULL,
+    act text NOT NULL,
+    plan_id text NOT NULL,
+    version integer NOT NULL,
+    plan_hash text NOT NULL,
+    CONSTRAINT plan_releases_act_check CHECK ((act = ANY (ARRAY['proposed'::text, 'released'::text, 'withdrawn'::text, 'ended'::text]))),
+    CONSTRAINT plan_releases_why_check CHECK ((why <> ''::text))
+);
+
+ALTER TABLE public.plan_releases ALTER COLUMN no ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.plan_releases_no_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.plans (
     hash text NOT NULL,
     plan_id text NOT NULL,
@@ -636,6 +658,22 @@ CREATE TABLE public.plans (
     body text NOT NULL,
     stored_at timestamp with time zone NOT NULL
 );
+
+CREATE VIEW public.plans_in_force AS
+ SELECT p.hash,
+    p.plan_id,
+    p.version,
+    p.body,
+    p.stored_at
+   FROM (( SELECT DISTINCT ON (plan_releases.plan_id) plan_releases.no,
+            plan_releases.plan_hash
+           FROM public.plan_releases
+          WHERE (plan_releases.act = 'released'::text)
+          ORDER BY plan_releases.plan_id, plan_releases.no DESC) r
+     JOIN public.plans p ON ((p.hash = r.plan_hash)))
+  WHERE (NOT (EXISTS ( SELECT
+           FROM public.plan_releases e
+          WHERE ((e.plan_hash = r.plan_hash) AND (e.act = 'ended'::text) AND (e.no > r.no)))));
 
 CREATE TABLE public.pool_members (
     id text NOT NULL,
@@ -886,6 +924,9 @@ ALTER TABLE ONLY public.people
 ALTER TABLE ONLY public.person_desks
     ADD CONSTRAINT person_desks_once UNIQUE NULLS NOT DISTINCT (person_id, desk, body);
 
+ALTER TABLE ONLY public.plan_releases
+    ADD CONSTRAINT plan_releases_pkey PRIMARY KEY (no);
+
 ALTER TABLE ONLY public.plans
     ADD CONSTRAINT plans_pkey PRIMARY KEY (hash);
 
@@ -988,6 +1029,10 @@ CREATE INDEX passkeys_by_person ON public.passkeys USING btree (person_id);
 
 CREATE INDEX payloads_by_incident ON public.payloads USING btree (incident_id);
 
+CREATE INDEX plan_releases_by_hash ON public.plan_releases USING btree (plan_hash, no DESC);
+
+CREATE INDEX plan_releases_by_plan ON public.plan_releases USING btree (plan_id, no DESC);
+
 CREATE INDEX plans_by_id ON public.plans USING btree (plan_id, version DESC, stored_at DESC);
 
 CREATE INDEX pool_members_by_pool ON public.pool_members USING btree (pool_id, name);
@@ -1070,6 +1115,10 @@ CREATE TRIGGER payloads_only_erased BEFORE UPDATE ON public.payloads FOR EACH RO
 
 CREATE TRIGGER person_desks_auditor AFTER INSERT OR UPDATE ON public.person_desks FOR EACH ROW EXECUTE FUNCTION public.refuse_acting_auditor();
 
+CREATE TRIGGER plan_releases_rows_stay BEFORE DELETE OR UPDATE ON public.plan_releases FOR EACH ROW EXECUTE FUNCTION public.refuse_change('who released which plan stays on record');
+
+CREATE TRIGGER plan_releases_stay BEFORE TRUNCATE ON public.plan_releases FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change('who released which plan stays on record');
+
 CREATE TRIGGER records_rows_stay BEFORE DELETE OR UPDATE ON public.records FOR EACH ROW EXECUTE FUNCTION public.refuse_change('records only grow');
 
 CREATE TRIGGER records_stay BEFORE TRUNCATE ON public.records FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change('records only grow');
@@ -1144,6 +1193,9 @@ ALTER TABLE ONLY public.person_desks
 
 ALTER TABLE ONLY public.person_desks
     ADD CONSTRAINT person_desks_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
+
+ALTER TABLE ONLY public.plan_releases
+    ADD CONSTRAINT plan_releases_plan_hash_fkey FOREIGN KEY (plan_hash) REFERENCES public.plans(hash);
 
 ALTER TABLE ONLY public.pool_members
     ADD CONSTRAINT pool_members_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);

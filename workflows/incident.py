@@ -14,6 +14,7 @@ from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
     from domain.clockwork import next_instant
+    from domain.decide.upgrading import plans_named
     from domain.errors import HistoryDiverged
     from domain.events import event_to_json
     from domain.incident import State, state_from_json
@@ -22,7 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.step import Head, Step, outcome_to_json, step
     from workflows import names, view
     from workflows.batch import Batch
-    from workflows.messages import Loaded, RecordAnswer, RecordOrder, Start
+    from workflows.messages import Loaded, RecordAnswer, RecordOrder, Start, Successor
     from workflows.plans import plan_of
     from workflows.timer import Timer
 
@@ -52,6 +53,7 @@ class IncidentWorkflow:
         self._delivered = len(start.waiting)
         self._plan: Plan | None = None
         self._plan_hash: str | None = None
+        self._known: dict[str, Plan] = {}
         self._state: State | None = None
         self._head, self._rules = Head.start(), FIRST
         self._timer = Timer()
@@ -126,6 +128,7 @@ class IncidentWorkflow:
     async def _fold_batch(self, batch: Batch) -> None:
         doubted = not batch.pending
         while True:
+            self._known = await self._successors(batch)
             made = self._step(batch)
             if not made.empty:
                 await self._settle(batch, made, await self._record(batch, made))
@@ -149,11 +152,26 @@ class IncidentWorkflow:
         else:
             raise HistoryDiverged(computed=made.head.record_digest, recorded=answer.record_digest)
 
+    async def _successors(self, batch: Batch) -> dict[str, Plan]:
+        """The plans in force that what waits asks to go on under. They come by an activity, so that the
+        history holds them.
+        """
+        known = {}
+        for plan_hash in plans_named(self._state, batch.pending):
+            found = await workflow.execute_activity(
+                names.SUCCESSOR, plan_hash, result_type=Successor, summary=plan_hash[:8], **_ACTIVITY
+            )
+            if found.plan is not None:
+                known[plan_hash] = plan_of(plan_hash, found.plan)
+        return known
+
     def _step(self, batch: Batch) -> Step:
         """What the batch and the time make of the incident; too large a step is made of the first part."""
         now, pending = workflow.now(), batch.pending
         while True:
-            made = step(self._plan, self._incident_id, self._state, self._head, pending, now, self._rules)
+            made = step(
+                self._plan, self._incident_id, self._state, self._head, pending, now, self._rules, self._known
+            )
             if len(made.events) <= EVENTS_A_STEP or len(made.taken) <= 1:
                 return made
             pending = list(made.taken[: len(made.taken) // 2])
@@ -191,5 +209,8 @@ class IncidentWorkflow:
         if answer.record_digest != made.head.record_digest:
             raise HistoryDiverged(computed=made.head.record_digest, recorded=answer.record_digest)
         self._state, self._head = made.state, made.head
+        if self._state is not None and self._state.plan_hash in self._known:
+            self._plan_hash = self._state.plan_hash
+            self._plan = self._known[self._plan_hash]
         if self._state is not None and self._plan is not None:
             view.show(self._plan, self._state)

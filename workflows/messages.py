@@ -36,6 +36,13 @@ class Loaded:
 
 
 @dataclass(frozen=True)
+class Successor:
+    """A plan that an incident may go on under, packed (`workflows.plans`); None if it is not in force."""
+
+    plan: str | None
+
+
+@dataclass(frozen=True)
 class Delivered:
     """One signal that a step took: its place, and its envelope's digest as it came (None: unreadable)."""
 

@@ -21,7 +21,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     ),
     "course": (
         "confirm", "dismiss", "merge", "grade", "propose_lower", "classify", "classify_nature",
-        "declare_calm", "withdraw_calm", "file_review", "close", "reopen",
+        "declare_calm", "withdraw_calm", "file_review", "close", "reopen", "upgrade_plan",
     ),
     "asking": (
         "ask_for_instructions", "record_instructions", "approve_proposal", "reject_proposal",

@@ -17,6 +17,7 @@ def proposal_words(readable: Readable, state: State, name: str) -> str:
     values = {
         "what": proposal.what,
         "level": proposal.level,
+        "version": proposal.version,
         "duty": proposal.duty,
         "due_at": proposal.due_at,
         "ground": proposal.ground,

@@ -154,6 +154,9 @@ _ONE_OF = {
     "met_by": "act",
     "invited": "role",
     "evidence": "sha256",
+    "levels": "level",
+    "natures": "nature",
+    "circumstances": "circumstance",
     **dict.fromkeys(("vacant", "emptied", "filled", "missing", "roles"), "role"),
 }
 

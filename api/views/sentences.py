@@ -16,5 +16,16 @@ def sentence(readable: Readable, event: Event) -> str:
 
 
 _UNSAID = frozenset(
-    {"type", "warn_ats", "rises", "clock", "rules_version", "plan_hash", "proposal", "until", "starts"}
+    {
+        "type",
+        "warn_ats",
+        "rises",
+        "clock",
+        "rules_version",
+        "plan_hash",
+        "previous_hash",
+        "proposal",
+        "until",
+        "starts",
+    }
 )

@@ -18,6 +18,7 @@ from domain.decide import (
     proposals,
     staffing,
     statement,
+    upgrading,
 )
 from domain.decide.gates import check_gates
 from domain.decide.meeting import keys_met, meet, names_of
@@ -46,7 +47,6 @@ DECISIONS: Mapping[str, Decision] = {
     "propose_waive": proposals.propose_waive,
     "propose_extend": proposals.propose_extend,
     "request_correction": proposals.request_correction,
-    "approve_proposal": proposals.approve,
     "reject_proposal": proposals.reject,
     "record_occasion": acts.record_occasion,
     "report_up": acts.report_up,
@@ -110,8 +110,13 @@ _LEAVES_DUTIES_ALONE = (
 )
 
 
-def decide(plan: Plan, writing: Writing, envelope: Envelope) -> None:
-    """Write what a signal brings about. Raises ``Refused`` before anything is written."""
+def decide(
+    plan: Plan, writing: Writing, envelope: Envelope, known: upgrading.Plans = upgrading.ALONE
+) -> None:
+    """Write what a signal brings about. Raises ``Refused`` before anything is written.
+
+    ``known``: the plans that the signal may ask to go on under.
+    """
     data = parse_data(envelope.kind, envelope.data)
     check_time(envelope)
     if writing.state is None:
@@ -123,8 +128,7 @@ def decide(plan: Plan, writing: Writing, envelope: Envelope) -> None:
     check_sender(plan, writing.state, envelope, data)
     if isinstance(data, Correct) and data.entry > writing.last_no:
         raise Refused("entry_unknown", entry=data.entry, last=writing.last_no)
-    decision = DECISIONS.get(envelope.kind) or _OF_RESERVED[envelope.kind]
-    facts = list(decision(plan, writing.state, envelope, data))
+    facts = _facts(plan, writing.state, envelope, data, known)
     names = names_of(writing.state, envelope.kind, data)
     check_gates(plan, writing.state, names, data)
     keys = keys_met(plan, writing.state, envelope.kind, names, data)
@@ -132,10 +136,22 @@ def decide(plan: Plan, writing: Writing, envelope: Envelope) -> None:
         writing.write(fact, envelope)
     for met in meet(writing.state, keys, envelope):
         writing.write(met, envelope)
+    if any(isinstance(fact, events.PlanUpgraded) for fact in facts):
+        plan = known[writing.state.plan_hash]
+        for carried in list(upgrading.carried_over(plan, writing.state, writing.now)):
+            writing.write(carried, envelope)
     if keys or not all(isinstance(fact, _LEAVES_DUTIES_ALONE) for fact in facts):
         settle(plan, writing, envelope)
     for unsaid in list(staffing.unsaid(plan, writing.state)):
         writing.write(unsaid, envelope)
+
+
+def _facts(plan: Plan, state: State, envelope: Envelope, data: Any, known: upgrading.Plans) -> list[Fact]:
+    moving = upgrading.MOVING.get(envelope.kind)
+    if moving is not None:
+        return list(moving(plan, state, envelope, data, known))
+    decision = DECISIONS.get(envelope.kind) or _OF_RESERVED[envelope.kind]
+    return list(decision(plan, state, envelope, data))
 
 
 def _begin(plan: Plan, writing: Writing, envelope: Envelope, data: Any) -> None:

@@ -88,7 +88,7 @@ def _check_extension(duty: Duty, data: ProposeExtend) -> None:
 
 def approve(plan: Plan, state: State, envelope: Envelope, data: DecideProposal) -> Iterator[Fact]:
     """Approve what another sender proposed; it takes effect at once."""
-    proposal = _open_proposal(state, envelope, data)
+    proposal = open_proposal(state, envelope, data)
     effect = _effect(plan, state, envelope, proposal)
     yield events.ProposalApproved(proposal=proposal.proposal)
     yield effect
@@ -96,10 +96,11 @@ def approve(plan: Plan, state: State, envelope: Envelope, data: DecideProposal) 
 
 def reject(plan: Plan, state: State, envelope: Envelope, data: DecideProposal) -> Iterator[Fact]:
     """Reject what another sender proposed."""
-    yield events.ProposalRejected(proposal=_open_proposal(state, envelope, data).proposal)
+    yield events.ProposalRejected(proposal=open_proposal(state, envelope, data).proposal)
 
 
-def _open_proposal(state: State, envelope: Envelope, data: DecideProposal) -> Proposal:
+def open_proposal(state: State, envelope: Envelope, data: DecideProposal) -> Proposal:
+    """The proposal that is decided on. Refused where it is none, decided, or the sender's own."""
     proposal = state.proposals.get(data.proposal)
     if proposal is None:
         raise Refused("proposal_unknown", proposal=data.proposal)
@@ -116,6 +117,7 @@ def _effect(plan: Plan, state: State, envelope: Envelope, proposal: Proposal) ->
             proposal=proposal.proposal, ground=proposal.ground, evidence=proposal.evidence
         )
     if proposal.level is not None:
+        check_level(plan, proposal.level)
         _check_lower(plan, state, proposal.level)
         assert state.level is not None
         return events.LevelLowered(level=proposal.level, previous=state.level, proposal=proposal.proposal)

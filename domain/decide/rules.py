@@ -77,7 +77,7 @@ def check_sender(plan: Plan, state: State | None, envelope: Envelope, data: Any)
         for key in data.duties:
             _check_owner(state, key, envelope)
         return
-    permission = plan.may.get(envelope.kind)
+    permission = plan.permission(envelope.kind)
     allowed = list(permission.roles_at(level)) if permission else []
     raise Refused("role_not_allowed", kind=envelope.kind, role=envelope.role, allowed=allowed)
 

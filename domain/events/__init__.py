@@ -91,6 +91,7 @@ from domain.events.texts import (
     StatementReleased,
     StatementReturned,
 )
+from domain.events.upgrading import DutyCarriedOver, PlanUpgraded
 
 __all__ = [
     "EVENT_VERSION",
@@ -113,6 +114,7 @@ __all__ = [
     "DutyAcknowledged",
     "DutyAssigned",
     "DutyBreached",
+    "DutyCarriedOver",
     "DutyEscalated",
     "DutyExtended",
     "DutyMet",
@@ -152,6 +154,7 @@ __all__ = [
     "PaperDrafted",
     "PaperReturned",
     "PeerNotified",
+    "PlanUpgraded",
     "PosterContacted",
     "ProposalApproved",
     "ProposalMade",

@@ -9,17 +9,22 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalMade:
-    """A sender proposed to lower, waive or extend. ``proposal`` is the id of the proposing signal."""
+    """A sender proposed something that another decides. ``proposal`` is the id of the proposing signal.
+
+    ``plan_hash`` and ``version`` are those of the plan's version to go on under.
+    """
 
     proposal: str
     ordinal: int
-    what: Literal["lower", "waive", "extend", "correction"]
+    what: Literal["lower", "waive", "extend", "correction", "upgrade"]
     at: datetime
     level: str | None = None
     duty: str | None = None
     due_at: datetime | None = None
     ground: str | None = None
     evidence: tuple[str, ...] | None = None
+    plan_hash: str | None = None
+    version: int | None = None
     type: Literal["proposal_made"] = "proposal_made"
 
 

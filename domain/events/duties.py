@@ -139,6 +139,7 @@ class DutyWithdrawn:
         "merged",
         "calm_withdrawn",
         "withdrawn",
+        "plan",
     ]
     type: Literal["duty_withdrawn"] = "duty_withdrawn"
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import Field, TypeAdapter, ValidationError
 
 from domain.errors import UnreadableRecord
-from domain.events import acts, course, duties, matters, staffing, texts
+from domain.events import acts, course, duties, matters, staffing, texts, upgrading
 
 EVENT_VERSION = 1
 
@@ -90,6 +90,8 @@ Fact: TypeAlias = (
     | staffing.RungEmptied
     | staffing.NobodyLeft
     | staffing.ApprovalUnstaffed
+    | upgrading.PlanUpgraded
+    | upgrading.DutyCarriedOver
 )
 
 

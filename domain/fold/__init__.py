@@ -8,7 +8,7 @@ from typing import Any
 from domain import events
 from domain.errors import UnreadableRecord
 from domain.events import Event
-from domain.fold import acts, course, duties, matters, staffing, texts
+from domain.fold import acts, course, duties, matters, staffing, texts, upgrading
 from domain.state import State
 
 _FOLD: dict[type[Any], Callable[[State, Event, Any], State]] = {
@@ -72,6 +72,8 @@ _FOLD: dict[type[Any], Callable[[State, Event, Any], State]] = {
     events.RungEmptied: staffing.rung_emptied,
     events.NobodyLeft: staffing.nobody_left,
     events.ApprovalUnstaffed: staffing.approval_unstaffed,
+    events.PlanUpgraded: upgrading.plan_upgraded,
+    events.DutyCarriedOver: upgrading.duty_carried_over,
     events.ReportMade: matters.unchanged,
     events.DutiesPerformed: matters.unchanged,
     events.NoteAdded: matters.unchanged,

@@ -22,6 +22,8 @@ def proposal_made(state: State, event: Event, fact: events.ProposalMade) -> Stat
         fact.due_at,
         fact.ground,
         fact.evidence or (),
+        fact.plan_hash,
+        fact.version,
     )
     instants = came(state, "proposed", fact.at)
     return with_(state, proposals={**state.proposals, fact.proposal: made}, instants=instants)

@@ -41,6 +41,7 @@ from domain.signals.proposals import (
     ProposeLower,
     ProposeWaive,
     RequestCorrection,
+    UpgradePlan,
 )
 from domain.signals.staffing import STAFFING_SENDER, Staff
 from domain.signals.texts import (
@@ -129,6 +130,7 @@ __all__ = [
     "Staff",
     "TextField",
     "TransferOut",
+    "UpgradePlan",
     "Withdraw",
     "Worsening",
     "check_data",

@@ -42,6 +42,7 @@ _PROPOSALS = {
     "propose_waive": SignalKind(proposals.ProposeWaive, _REASON),
     "propose_extend": SignalKind(proposals.ProposeExtend, _REASON),
     "request_correction": SignalKind(proposals.RequestCorrection, _REQUEST),
+    "upgrade_plan": SignalKind(proposals.UpgradePlan, _REASON),
     "approve_proposal": SignalKind(proposals.DecideProposal, _NOTE),
     "reject_proposal": SignalKind(proposals.DecideProposal, _REASON),
 }

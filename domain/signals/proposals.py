@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.signals.base import data
-from domain.signals.types import DutyKey, Evidence, Ground, Identifier, Instant, SignalId
+from domain.signals.types import Digest, DutyKey, Evidence, Ground, Identifier, Instant, SignalId
 
 
 @data
@@ -26,6 +26,13 @@ class ProposeExtend:
 
     duty: DutyKey
     due_at: Instant
+
+
+@data
+class UpgradePlan:
+    """Propose to go on under another version of the plan, named by its hash; a second sender approves it."""
+
+    plan_hash: Digest
 
 
 @data

@@ -24,6 +24,7 @@ event_level_lowered = Level lowered from { $previous } to { $level }, with a sec
 event_proposal_made = Proposal no. { $ordinal }: { $what ->
     [lower] lower the level to { $level }
     [waive] waive “{ $duty }”
+    [upgrade] go on under version { $version } of the plan
     [correction] ask a site to correct or remove something (ground: { $ground })
    *[extend] extend “{ $duty }” to { $due_at }
 }; another person has to approve it.

@@ -93,6 +93,7 @@ proposals_waiting = Proposals that wait
 proposal_line = No. { $ordinal }: { $what ->
     [lower] lower the level to { $level }
     [waive] waive “{ $duty }”
+    [upgrade] go on under version { $version } of the plan
     [correction] ask a site to correct or remove something (ground: { $ground })
    *[extend] extend “{ $duty }” to { $due_at }
 } (by { $sender })

@@ -24,6 +24,7 @@ event_level_lowered = 由{ $previous }调低为{ $level }（经他人批准）�
 event_proposal_made = 提出第 { $ordinal } 号申请：{ $what ->
     [lower] 级别调低为{ $level }
     [waive] 免除“{ $duty }”
+    [upgrade] 改按预案第 { $version } 版办理
     [correction] 要求网站更正或删除（依据：{ $ground }）
    *[extend] 将“{ $duty }”延期至{ $due_at }
 }，待他人批准。

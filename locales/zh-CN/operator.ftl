@@ -93,6 +93,7 @@ proposals_waiting = 待批准的申请
 proposal_line = 第 { $ordinal } 号：{ $what ->
     [lower] 级别调低为{ $level }
     [waive] 免除“{ $duty }”
+    [upgrade] 改按预案第 { $version } 版办理
     [correction] 要求网站更正或删除（依据：{ $ground }）
    *[extend] 将“{ $duty }”延期至{ $due_at }
 }（{ $sender }提出）

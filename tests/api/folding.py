@@ -10,6 +10,7 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.load import Load
 from activities.record import Record
+from domain.decide.upgrading import plans_named
 from domain.events import event_to_json
 from domain.incident import state_from_json
 from domain.step import outcome_to_json, step
@@ -67,7 +68,12 @@ class Folder:
         loaded = await self._load.load(incident_id)
         plan = plan_of(loaded.plan_hash, loaded.plan) if loaded.plan and loaded.plan_hash else None
         state = state_from_json(loaded.state) if loaded.state is not None else None
-        made = step(plan, incident_id, state, loaded.head, batch.pending, self._clock())
+        known = {}
+        for plan_hash in plans_named(state, batch.pending):
+            found = await self._load.successor(plan_hash)
+            if found.plan is not None:
+                known[plan_hash] = plan_of(plan_hash, found.plan)
+        made = step(plan, incident_id, state, loaded.head, batch.pending, self._clock(), known=known)
         if made.empty:
             return
         order = RecordOrder(

@@ -13,6 +13,7 @@ from typing import get_args, get_type_hints
 import pytest
 
 import domain.decide
+import domain.decide.upgrading as upgrading
 import locales
 from api.possible import ORDER
 from api.views.fields import BUILDERS
@@ -149,7 +150,7 @@ def test_every_field_of_every_signal_has_its_place_on_a_form():
 
 def test_the_page_offers_every_signal():
     assert {*ORDER, "open"} == set(SIGNALS) == set(PHASES) | {"open"}
-    assert set(domain.decide.DECISIONS) == set(ORDER)
+    assert {*domain.decide.DECISIONS, *upgrading.MOVING} == set(ORDER)
 
 
 @pytest.mark.parametrize("language", locales.LOCALES)

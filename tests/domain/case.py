@@ -23,6 +23,7 @@ class Case:
 
     def __init__(self, plan: Plan | None = None, plan_hash: str | None = None) -> None:
         self.plan, self.plan_hash = (plan, plan_hash) if plan and plan_hash else sample.plan()
+        self.known: dict[str, Plan] = {}
         self.state: State | None = None
         self.head = Head.start()
         self.now = START
@@ -64,8 +65,10 @@ class Case:
     def fold(self, *signals: Taken, now: datetime | None = None) -> Step:
         """One step at ``now``, taken into the case."""
         self.now = max(self.now, now or self.now)
-        made = step(self.plan, "20260302-abcdef", self.state, self.head, signals, self.now)
+        made = step(self.plan, "20260302-abcdef", self.state, self.head, signals, self.now, known=self.known)
         self.state, self.head = made.state, made.head
+        if made.state is not None:
+            self.plan = self.known.get(made.state.plan_hash, self.plan)
         self.timeline += made.events
         self.outcomes.update({outcome.signal_id: outcome for outcome in made.outcomes})
         return made

@@ -180,7 +180,7 @@ async def test_changed_code_cannot_replay_what_was_recorded(
 
 
 async def test_recording_twice_changes_nothing(path: Path) -> None:
-    load, load_held, record, record_last = activities_on(path.pool, path.notifier, lambda: path.now)
+    load, load_held, record, record_last, _ = activities_on(path.pool, path.notifier, lambda: path.now)
     answers: list[RecordAnswer] = []
 
     @activity.defn(name=names.RECORD)
@@ -196,7 +196,7 @@ async def test_recording_twice_changes_nothing(path: Path) -> None:
 
 
 async def test_a_run_that_somebody_overtook_is_fenced_and_goes_on(path: Path) -> None:
-    load, load_held, record, record_last = activities_on(path.pool, path.notifier, lambda: path.now)
+    load, load_held, record, record_last, _ = activities_on(path.pool, path.notifier, lambda: path.now)
     answers: list[str] = []
 
     @activity.defn(name=names.RECORD)
