@@ -85,6 +85,9 @@ GOING_ON = query(
 # What a list of something else says of incidents is held to the same check.
 LOCATED = query("access.located", "SELECT id, plan_id, body_id FROM incidents WHERE id = ANY($1::text[])")
 
+# Beside an incident on pages.
+NAMED = query("access.named", "SELECT id, name_zh, name_en FROM bodies WHERE id = ANY($1::text[])")
+
 _PERSON, _INCIDENT = re.compile(r"[A-Za-z0-9:._-]{1,64}"), re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
@@ -126,6 +129,13 @@ async def located(db: Database, incidents: Iterable[str]) -> list[Locus]:
     """Where these incidents belong, those that there are."""
     asked = sorted(set(incidents))
     return [Locus(**row) for row in await db.fetch(LOCATED, asked)] if asked else []
+
+
+async def names_of_bodies(db: Database, bodies: Iterable[str | None]) -> Mapping[str | None, tuple[str, str]]:
+    """Body -> its names in Chinese and English."""
+    asked = sorted({body for body in bodies if body is not None})
+    rows = await db.fetch(NAMED, asked) if asked else []
+    return {row["id"]: (row["name_zh"], row["name_en"]) for row in rows}
 
 
 async def body_goes_on(db: Database, body: str, now: datetime) -> bool:

@@ -13,6 +13,7 @@ from api.errors import IncidentNotFound
 from api.guard import Reader, Visitor
 from api.house import House, house_of
 from api.language import words_of
+from api.operator.rows import body_name
 from api.possible import all_possible
 from api.problems import problem_of
 from api.sending import refusal
@@ -27,6 +28,7 @@ from api.views.matters import TYPES, said_of
 from api.views.notices import NoticeView, holder_words
 from api.views.readable import Readable
 from api.views.timeline import corrections_among, event_lines, folded
+from store.access import names_of_bodies
 from store.incidents import IncidentRow, incident_by_id
 from store.matters import Merged, counts_of, events_of_types, merged_into
 from store.notices import notices_of
@@ -74,6 +76,7 @@ async def _page(
         "incident.html",
         visitor=visitor,
         incident=at.row,
+        body=body_name(words, await names_of_bodies(db, [at.row.body_id]), at.row.body_id),
         state=state,
         plan=at.pinned.plan,
         readable=readable,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,10 @@ from api.house import House
 from api.language import Words
 from api.views.clock import countdown
 from api.views.readable import Readable
+from store.access import names_of_bodies
 from store.incidents import IncidentRow
+
+Names = Mapping[str | None, tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -29,18 +32,26 @@ class IncidentLine:
     countdown: str
     opened: str
     vacant: int = 0
+    body: str = ""
 
 
 async def incident_lines(house: House, words: Words, rows: Sequence[IncidentRow]) -> list[IncidentLine]:
     """Lines in the order of the rows."""
     lines = []
+    bodies = await names_of_bodies(house.pool, [row.body_id for row in rows])
     for row in rows:
         readable = Readable(words, (await house.plans.by_hash(row.plan_hash)).plan)
-        lines.append(_line(readable, row, house.clock()))
+        lines.append(_line(readable, row, house.clock(), bodies))
     return lines
 
 
-def _line(readable: Readable, row: IncidentRow, now: datetime) -> IncidentLine:
+def body_name(words: Words, names: Names, body: str | None) -> str:
+    """The body that an incident belongs to, as people read it; empty for the organisation as a whole."""
+    zh, en = names.get(body, (body or "", body or ""))
+    return zh if words.chinese else en
+
+
+def _line(readable: Readable, row: IncidentRow, now: datetime, bodies: Names) -> IncidentLine:
     words = readable.words
     return IncidentLine(
         id=row.id,
@@ -55,4 +66,5 @@ def _line(readable: Readable, row: IncidentRow, now: datetime) -> IncidentLine:
         countdown=countdown(words, row.next_due_at, now) if row.next_due_at else "",
         opened=readable.short(row.opened_at),
         vacant=0 if row.closed_at else len(row.vacant),
+        body=body_name(words, bodies, row.body_id),
     )
