@@ -31,7 +31,7 @@ from store.organisation.pools import (
 )
 from store.organisation.rosters import end_roster, make_roster, rename_roster
 from store.organisation.shifts import NewShift, add_shifts, end_shift, give_shift
-from store.people import Person, add_person, change_person, set_active
+from store.people import Person, add_person, change_person, person_by_id, set_active
 from store.pool import Database
 from store.queries import RoleIn
 
@@ -95,6 +95,8 @@ async def change_a_person(desk: Desk, given: asked.ChangePerson, by: By) -> str:
 
 async def set_the_desks(desk: Desk, given: asked.SetDesks, by: By) -> str:
     """A person's desks."""
+    if await person_by_id(desk.db, given.id, by.at) is None:
+        raise NotThere(field="id", value=given.id)
     desks, limited = desks_from(given.desks)
     await set_desks(desk.db, given.id, desks, by, limited)
     return given.id

@@ -30,7 +30,8 @@ def asked_from(act: Act, given: Given, time_zone: str) -> Asked:
     try:
         return act.asked.model_validate(body)
     except ValidationError as error:
-        raise problems_from(error.errors()) from error
+        found = [{**detail, "loc": ("body", *detail["loc"])} for detail in error.errors()]
+        raise problems_from(found) from error
 
 
 def _value(name: str, given: Given, time_zone: str) -> Any:

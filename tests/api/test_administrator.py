@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -142,7 +143,9 @@ async def test_a_desk_for_one_body_is_added_to_those_there_are(still: World, des
     sue = await person_by_id(still.pool, "p-sue", still.clock())
     assert sue is not None
     assert sue.desk_bodies == {("supervisor", "north")}
-    form = (await read(desk, "/organisation/people/set-desks?id=p-sue")).form("/organisation/people/set-desks")
+    form = (await read(desk, "/organisation/people/set-desks?id=p-sue")).form(
+        "/organisation/people/set-desks"
+    )
     assert form.values["desks"] == ["supervisor@north"]
     assert "督导席 · 北区" in (await read(desk, "/organisation/people/p-sue")).text
 
@@ -335,3 +338,27 @@ async def test_both_languages(still: World, desk: httpx.AsyncClient, language: s
     desk.headers["accept-language"] = language
     for place in (*LISTS, "/people/p-ann", "/appointments/appoint"):
         assert (await desk.get(f"/organisation{place}")).status_code == 200
+
+
+ODD = ("\0", "9" * 300, "2026-02-30T00:00", "0001-01-01T00:00", "'; --", "a/b/c", "😀", "-1", "\ud800", " ")
+
+
+async def test_whatever_is_typed_is_answered_and_changes_nothing(
+    still: World, desk: httpx.AsyncClient
+) -> None:
+    before = await still.pool.fetchval("SELECT count(*) FROM organisation_changes")
+    wrong = []
+    for each in ACTS:
+        address = f"/organisation{each.path}"
+        form = (await read(desk, address)).form(address)
+        for odd in ODD:
+            values = {name: value[0] if name.startswith("csrf") or "token" in name else odd
+                      for name, value in form.values.items()}  # fmt: skip
+            body = urlencode({**values, "why": "试验"}, errors="surrogatepass")
+            headers = {"content-type": "application/x-www-form-urlencoded"}
+            sent = await desk.post(address, content=body, headers=headers)
+            shown = await desk.get(address, params={"id": odd.encode("utf-8", "replace").decode()})
+            wrong += [(each.name, odd[:20], answer.status_code) for answer in (sent, shown)
+                      if answer.status_code not in (200, 404, 409, 422)]  # fmt: skip
+    assert not wrong
+    assert await still.pool.fetchval("SELECT count(*) FROM organisation_changes") == before
