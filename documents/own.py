@@ -87,7 +87,7 @@ def _is_body(line: Paragraph) -> bool:
 def _put_body(document: Docx, place: Paragraph, sheet: Sheet) -> None:
     """The parts, in styles of ours under names of their own, in the place of the placeholder."""
     made = Document()
-    styles(made, sheet.chinese)
+    styles(made, sheet)
     body(made, sheet)
     _bring_styles(document, made)
     for element in list(made.element.body):

@@ -21,7 +21,7 @@ def docx(sheet: Sheet) -> bytes:
     """The paper as .docx."""
     document = Document()
     page(document, sheet)
-    styles(document, sheet.chinese)
+    styles(document, sheet)
     footers(document, sheet)
     _letterhead(document, sheet) if sheet.style == "letter" else _head(document, sheet)
     _title(document, sheet)
