@@ -75,6 +75,14 @@ async def test_a_search_finds_nothing_out_of_sight(world: World, city: Sender) -
         assert ("市级机密" in page.text) is bool(found)
 
 
+async def test_pages_say_to_which_body_an_incident_belongs(world: World, city: Sender) -> None:
+    await world.pool.execute("UPDATE bodies SET name_zh = '市局', name_en = 'City bureau' WHERE id = 'city'")
+    for language, name in (("zh-CN", "市局"), ("en", "City bureau")):
+        city.client.headers["accept-language"] = language
+        for address in ("/", "/incidents", f"/incidents/{city.incident}"):
+            assert name in (await city.client.get(address)).text, address
+
+
 async def test_a_role_counts_where_it_is_held(world: World, city: Sender) -> None:
     await add(world, "both", [role("monitor", "city"), role("group_office", "other")], ["operator"])
     both = Sender(world, await signed_in(world, "both"), city.incident)
