@@ -10,7 +10,7 @@ import asyncpg
 
 from store.organisation.changes import By, changing, record
 from store.pool import Database
-from store.queries import query
+from store.queries import affected, query
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,15 @@ ALL = query(
 OF_PERSON = query(
     "identities.of_person", "SELECT * FROM identities WHERE person_id = $1 ORDER BY issuer, subject"
 )
+
+
+# Once an hour: who waited long and was never bound.
+PURGE = query("identities.purge", "DELETE FROM identities WHERE person_id IS NULL AND seen_at < $1")
+
+
+async def purge_identities(db: Database, before: datetime) -> int:
+    """Forget who has not come since, and is nobody of ours. Returns how many."""
+    return affected(await db.execute(PURGE, before))
 
 
 async def identity_seen(db: Database, issuer: str, subject: str, shown: str, at: datetime) -> Identity:

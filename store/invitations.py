@@ -11,7 +11,7 @@ import asyncpg
 
 from store.organisation.changes import By, changing, record
 from store.pool import Database
-from store.queries import query
+from store.queries import affected, query
 
 SET_UP_HOLDS = timedelta(hours=24)
 INVITATION_HOLDS = timedelta(days=3)
@@ -49,6 +49,9 @@ USE = query(
     UPDATE invitations SET ended_at = $2 WHERE digest = $1 AND ended_at IS NULL AND expires_at > $2
     RETURNING person_id, expires_at""",
 )
+
+# Once an hour.
+PURGE = query("invitations.purge", "DELETE FROM invitations WHERE coalesce(ended_at, expires_at) < $1")
 
 # At a start, and for whoever comes without being signed in.
 ADMINISTRATOR = query(
@@ -93,6 +96,11 @@ async def invitation_of(db: Database, token: str, now: datetime) -> Invitation |
 async def use_invitation(db: Database, token: str, now: datetime) -> Invitation | None:
     """Use an invitation up; None if it cannot be used. Call it in the transaction of what it is used for."""
     return _invitation(await db.fetchrow(USE, digest_of_token(token), now))
+
+
+async def purge_invitations(db: Database, before: datetime) -> int:
+    """Forget those that were over before then. Returns how many."""
+    return affected(await db.execute(PURGE, before))
 
 
 async def has_administrator(db: Database) -> bool:

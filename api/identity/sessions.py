@@ -15,9 +15,10 @@ from api.identity.cookies import session_token, set_session
 from api.identity.places import address_of, browser_of, network_of
 from store.challenges import purge_challenges
 from store.guesses import purge_guesses
-from store.invitations import digest_of_token
+from store.identities import purge_identities
+from store.invitations import digest_of_token, purge_invitations
 from store.people import Person
-from store.sign_ins import SignIn, begin_sign_in, end_sign_in, purge_sign_ins, touch_sign_in
+from store.sign_ins import KEPT, SignIn, begin_sign_in, end_sign_in, purge_sign_ins, touch_sign_in
 
 log = structlog.get_logger()
 
@@ -87,3 +88,5 @@ async def _tidy(house: House, now: datetime) -> None:
     await purge_sign_ins(house.pool, now)
     await purge_guesses(house.pool, now)
     await purge_challenges(house.pool, now)
+    await purge_invitations(house.pool, now - KEPT)
+    await purge_identities(house.pool, now - KEPT)

@@ -12,6 +12,10 @@ from argon2 import PasswordHasher
 from api.identity.passwords import complaint, hash_password, matches
 from api.identity.places import network_of
 from config import Settings
+from store.challenges import keep_challenge
+from store.identities import bind_identity, identity_seen
+from store.invitations import invite
+from store.organisation.changes import By
 from tests.api.browsing import Page, read, sign_in
 from tests.api.conftest import PASSWORD, World
 
@@ -186,6 +190,25 @@ async def test_long_over_sign_ins_are_forgotten(still: World) -> None:
     still.clock.ahead = timedelta(days=92)
     await sign_in(still.browser(), "ann", PASSWORD)
     assert await still.pool.fetchval("SELECT count(*) FROM sign_ins") == 2
+
+
+async def test_what_nobody_used_is_forgotten_too(still: World) -> None:
+    ann, now = await still.person("ann", ["monitor"]), still.clock()
+    by = By("setup", "试验", now)
+    await invite(still.pool, ann.id, by)
+    await identity_seen(still.pool, "https://op.example", "stranger", "陌生人", now)
+    await identity_seen(still.pool, "https://op.example", "ann", "安", now)
+    await bind_identity(still.pool, "https://op.example", "ann", ann.id, by)
+    await keep_challenge(still.pool, b"x", "provider", {}, now + timedelta(minutes=1))
+    await _from(still, "10.1.1.1", "nobody", "wrong")
+    still.clock.ahead = timedelta(days=99)
+    await sign_in(still.browser(), "ann", PASSWORD)
+    left = {
+        table: await still.pool.fetchval(f"SELECT count(*) FROM {table}")
+        for table in ("invitations", "identities", "challenges")
+    }
+    assert left == {"invitations": 0, "identities": 1, "challenges": 0}
+    assert await still.pool.fetchval("SELECT max(last_at) - min(last_at) FROM guesses") < timedelta(minutes=1)
 
 
 async def test_a_hundred_guesses_at_once_are_counted_each(still: World) -> None:
