@@ -55,6 +55,13 @@ class Service:
         response = _call(self.http, "POST", path, json=body)
         return response.status_code, _value(self.address, response)
 
+    def download(self, path: str) -> bytes:
+        """A file at a path of the interface. Raises as ``get``."""
+        response = _call(self.http, "GET", path)
+        if not response.is_success:
+            _value(self.address, response)
+        return response.content
+
     def upload(self, path: str, file: Path, form: Mapping[str, str]) -> tuple[int, Any]:
         """Send a file with a form. Raises as ``get``, and FileUnreadable."""
         try:

@@ -247,6 +247,7 @@ cli_opt_paper_text = Further text; - reads it from standard input
 cli_opt_paper_folder = The folder to save the files in
 cli_papers_saved = Saved { $file }
 cli_column_paper = Id
+papers_field_kind_short = Kind
 cli_column_paper_number = Number
 cli_column_paper_version = Version
 cli_column_paper_made = Made

@@ -247,6 +247,7 @@ cli_opt_paper_text = 补充内容，- 为从标准输入读取
 cli_opt_paper_folder = 保存文件的文件夹
 cli_papers_saved = 已保存 { $file }
 cli_column_paper = 编号
+papers_field_kind_short = 种类
 cli_column_paper_number = 文号
 cli_column_paper_version = 稿次
 cli_column_paper_made = 编制时间
