@@ -1,6 +1,7 @@
 """Plans: checking plan files, and showing what a plan asks of whom."""
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,12 +14,17 @@ from commands.terminal import Terminal
 if TYPE_CHECKING:
     from domain.plan import Plan
     from plans.diff import Change
+    from plans.filled import Held
     from plans.findings import Finding
     from plans.show import ShownDuty
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 Files = Annotated[list[Path], typer.Argument(help="cli_arg_plan_files", metavar="FILE...")]
+Organisation = Annotated[
+    Path | None, typer.Option("--organisation", help="cli_opt_plan_organisation", metavar="FILE")
+]
+Strict = Annotated[bool, typer.Option("--strict", help="cli_opt_plan_strict")]
 Which = Annotated[str, typer.Argument(help="cli_arg_plan", metavar="PLAN")]
 Old = Annotated[str, typer.Argument(help="cli_arg_plan_old", metavar="OLD")]
 New = Annotated[str, typer.Argument(help="cli_arg_plan_new", metavar="NEW")]
@@ -27,19 +33,38 @@ AtLevel = Annotated[str | None, typer.Option("--level", help="cli_opt_plan_level
 
 
 @app.command("check", help="cli_help_plans_check")
-def check(ctx: typer.Context, files: Files, as_json: AsJson = False) -> int:
-    """Say everything that is wrong with plan files. The exit code is 3 if one of them cannot be used."""
+def check(
+    ctx: typer.Context,
+    files: Files,
+    organisation: Organisation = None,
+    strict: Strict = False,
+    as_json: AsJson = False,
+) -> int:
+    """Say everything that is wrong with plan files.
+
+    The exit code is 3 if one of them cannot be used; with ``--strict`` also if there is anything to say.
+    """
     from plans.check import check_file
 
     terminal: Terminal = ctx.obj
-    found = {file: check_file(file) for file in files}
-    grave = any(finding.grave for findings in found.values() for finding in findings)
+    held = _held(organisation) if organisation is not None else None
+    found = {file: check_file(file, held) for file in files}
+    grave = any(finding.grave or strict for findings in found.values() for finding in findings)
     if as_json:
         terminal.json([_finding(terminal.locale, each) for findings in found.values() for each in findings])
     else:
         for file, findings in found.items():
             _tell(terminal, file, findings)
     return REFUSED if grave else 0
+
+
+def _held(file: Path) -> "Held":
+    """Who holds which role by the organisation's file. Raises FileUnfit or FileUnreadable."""
+    from commands.organised import bytes_of
+    from organisation.holders import held_by_role
+    from organisation.reading import read
+
+    return held_by_role(read(file.name, bytes_of(file)).content, datetime.now(UTC))
 
 
 @app.command("show", help="cli_help_plans_show")

@@ -10,10 +10,10 @@ from pydantic import ValidationError
 
 from domain.errors import InvalidPlan
 from domain.plan import Plan, plan_from_json
-from plans import authority, baseline, gates, order, reach, references, shapes
+from plans import ahead, authority, baseline, filled, gates, order, reach, references, shapes, texts
 from plans.findings import Finding, Flaw, from_flaw, from_problem
 from plans.laying import laid
-from plans.reading import read
+from plans.reading import PlanFile, read
 
 
 def flaws(plan: Plan) -> Iterator[Flaw]:
@@ -25,6 +25,7 @@ def flaws(plan: Plan) -> Iterator[Flaw]:
         yield from gates.flaws(plan)
         yield from authority.flaws(plan)
         yield from order.flaws(plan)
+        yield from ahead.flaws(plan)
 
 
 def whole(body: dict[str, Any]) -> tuple[dict[str, Any], list[Flaw]]:
@@ -40,20 +41,32 @@ def whole(body: dict[str, Any]) -> tuple[dict[str, Any], list[Flaw]]:
     return body, list(flaws(plan_from_json(body)))
 
 
-def _found(body: dict[str, Any]) -> list[Flaw]:
+def _found(body: dict[str, Any], held: filled.Held | None) -> Iterator[Flaw]:
     if body.get("kind") == "baseline":
-        return list(baseline.own_flaws(baseline.Baseline.model_validate(body)))
-    return whole(body)[1]
+        yield from baseline.own_flaws(baseline.Baseline.model_validate(body))
+        return
+    over, found = whole(body)
+    yield from found
+    yield from texts.flaws(body)
+    if held is not None and not found:
+        yield from filled.flaws(plan_from_json(over), held)
 
 
-def check_file(path: Path | str) -> list[Finding]:
-    """Everything wrong with a plan file, in the file's order; empty where nothing is."""
+def check_file(path: Path | str, held: filled.Held | None = None) -> list[Finding]:
+    """Everything wrong with a plan file, in the file's order; empty where nothing is.
+
+    ``held``: who holds which role, by plan, where an organisation is to be held against it.
+    """
     try:
-        file = read(Path(path))
+        return check_read(read(Path(path)), held)
     except InvalidPlan as error:
         return [from_problem(Path(path), wrong) for wrong in error.problems]
+
+
+def check_read(file: PlanFile, held: filled.Held | None = None) -> list[Finding]:
+    """Everything wrong with a plan file that was read."""
     try:
-        found = _found(file.body)
+        found = list(_found(file.body, held))
     except ValidationError as error:
         found = list(shapes.flaws(error))
     return sorted(

@@ -16,7 +16,17 @@ WARNINGS = frozenset(
         "plan_no_escalation",
         "plan_no_warning",
         "plan_only_drafter_approves",
+        "plan_owner_approves_own",
         "plan_levels_order",
+        "plan_levels_gap",
+        "plan_rule_overlap",
+        "plan_level_never_proposed",
+        "plan_due_before",
+        "plan_clause_missing",
+        "plan_text_not_zh",
+        "plan_text_not_en",
+        "plan_role_unfilled",
+        "plan_one_person_approves",
     }
 )
 """Findings with which a plan still runs. Every other one stops it from being used."""

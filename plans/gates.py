@@ -53,14 +53,14 @@ def _shut(plan: Plan, index: int, gate: Gate) -> Iterator[Flaw]:
         if duty.id in seen:
             continue
         seen.add(duty.id)
-        if _holds_back(gate, duty):
+        if holds_back(gate, duty):
             params = {"gate": gate.id, "duty": duty.id, "signals": ", ".join(duty.met_by)}
             yield Flaw(("gates", index, "before"), "plan_gate_shuts_itself", params)
         waiting += [earlier.id for earlier in before(plan, duty)]
-        waiting += [other.needs for other in plan.gates if other is not gate and _holds_back(other, duty)]
+        waiting += [other.needs for other in plan.gates if other is not gate and holds_back(other, duty)]
 
 
-def _holds_back(gate: Gate, duty: DutySpec) -> bool:
+def holds_back(gate: Gate, duty: DutySpec) -> bool:
     """Whether the gate, where it holds, lets through no signal that meets the duty."""
     if gate.only_if is not None or not duty.met_by or not _together(gate, duty):
         return False

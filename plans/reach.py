@@ -106,6 +106,9 @@ def _bound(duty: DutySpec, level: str) -> bool:
 def _until(index: int, duty: DutySpec) -> Iterator[Flaw]:
     """An end that comes once and for all, or is no instant: after calm is withdrawn it never comes."""
     start = duty.until or ""
+    if start and (start == duty.owed_from or (start == "calmed" and duty.owed_from == "reviewed")):
+        params = {"duty": duty.id, "start": start, "owed_from": duty.owed_from}
+        yield Flaw(("duties", index, "until"), "plan_until_past", params)
     if start in _ONCE or start.startswith("met:"):
         yield Flaw(("duties", index, "until"), "plan_until_once", {"duty": duty.id, "start": start})
 

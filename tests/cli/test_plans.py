@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from commands.app import run
-from plans import built_in
-
+from plans import built_in, load_file
 
 SHIPPED = next(file for file in built_in() if file.stem == "human-resources")
 
@@ -41,6 +40,58 @@ def test_findings_as_json(broken: Path, capsys: Any) -> None:
     findings = json.loads(capsys.readouterr().out)
     assert {each["file"] for each in findings} == {str(broken)}
     assert findings[0]["line"] > 1 and findings[0]["what"] and findings[0]["why"] and findings[0]["mend"]
+
+
+def test_a_warning_ends_with_nought_and_under_strict_with_three(tmp_path: Path, capsys: Any) -> None:
+    file = tmp_path / "unwarned.yaml"
+    text = SHIPPED.read_text("utf-8").replace(
+        "    met_by: [report_up]\n", "    met_by: [report_up]\n    warn_at: []\n", 1
+    )
+    file.write_text(text, "utf-8")
+    assert run(["plans", "check", str(file), "--json", "--lang", "en"]) == 0
+    (finding,) = json.loads(capsys.readouterr().out)
+    assert (finding["code"], finding["grave"]) == ("plan_no_warning", False)
+    assert set(finding) == {"file", "line", "column", "field", "code", "grave", "what", "why", "mend"}
+    assert run(["plans", "check", str(file), "--strict", "--lang", "en"]) == 3
+
+
+def _organisation(folder: Path, roles: dict[str, str]) -> str:
+    lines = ["version: 1", "people:"]
+    lines += [f"  - {{login: {login}, name: {login}}}" for login in sorted(set(roles.values()))]
+    lines += ["appointments:"]
+    lines += [
+        f"  - {{person: {login}, plan: human-resources, role: {role}}}" for role, login in roles.items()
+    ]
+    file = folder / "organisation.yaml"
+    file.write_text("\n".join(lines) + "\n", "utf-8")
+    return str(file)
+
+
+def test_a_role_that_nobody_fills_is_named_where_it_stands(tmp_path: Path, capsys: Any) -> None:
+    plan = load_file(SHIPPED)[1]
+    roles = {role: role.replace("_", "-") for role in plan.own_roles}
+    assert run(["plans", "check", str(SHIPPED), "--organisation", _organisation(tmp_path, roles)]) == 0
+    del roles["spokesperson"]
+    file = _organisation(tmp_path, roles)
+    capsys.readouterr()
+    assert run(["plans", "check", str(SHIPPED), "--organisation", file, "--json", "--lang", "en"]) == 0
+    (finding,) = json.loads(capsys.readouterr().out)
+    assert finding["code"] == "plan_role_unfilled" and "spokesperson" in finding["what"]
+    assert "id: spokesperson" in SHIPPED.read_text("utf-8").splitlines()[finding["line"] - 1]
+    assert run(["plans", "check", str(SHIPPED), "--organisation", file, "--strict"]) == 3
+
+
+def test_an_approval_for_which_there_is_no_second_person_is_named(tmp_path: Path, capsys: Any) -> None:
+    roles = dict.fromkeys(load_file(SHIPPED)[1].own_roles, "wang")
+    file = _organisation(tmp_path, roles)
+    assert run(["plans", "check", str(SHIPPED), "--organisation", file, "--json", "--lang", "en"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert {each["code"] for each in found} == {"plan_one_person_approves"}
+    assert {each["field"].split(".")[1] for each in found} >= {"approve_statement", "approve_proposal"}
+
+
+def test_an_organisation_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+    assert run(["plans", "check", str(SHIPPED), "--organisation", str(tmp_path / "none.yaml")]) not in (0, 3)
 
 
 def test_a_file_that_is_not_there_is_a_finding(tmp_path: Path, capsys: Any) -> None:

@@ -22,9 +22,9 @@ PLAN: dict[str, Any] = {
     "time_zone": "Asia/Shanghai",
     "retention_days": 30,
     "roles": [
-        {"id": "clerk", "label": {"zh": "经办", "en": "Clerk"}},
-        {"id": "head", "label": {"zh": "负责人", "en": "Head"}},
-        {"id": "city", "label": {"zh": "市里", "en": "City"}, "external": True},
+        {"id": "clerk", "label": {"zh": "经办", "en": "Clerk"}, "clause": "一"},
+        {"id": "head", "label": {"zh": "负责人", "en": "Head"}, "clause": "一"},
+        {"id": "city", "label": {"zh": "市里", "en": "City"}, "external": True, "clause": "一"},
     ],
     "levels": [
         {"id": "low", "label": {"zh": "一般", "en": "Low"}, "clause": "一"},
@@ -124,6 +124,8 @@ def _set(plan, where, value):
 
 
 CLOCK = {"after": "owed", "within": "PT1H", "mark": "assumed"}
+MANY = {"count": "reposts", "over": 100}
+SITES = {"count": "sites", "at_least": 2}
 
 WRONG = [
     # shape
@@ -301,6 +303,63 @@ WRONG = [
     # order
     ("plan_levels_order", "grading.rules.1.any.0", {("grading", "rules", 1, "any", 0, 0, "over"): 10}),
     ("plan_counts_without_rules", "grading", {("grading", "rules"): []}),
+    ("plan_levels_order", "grading.rules.1.any.0", {("grading", "rules", 0, "any"): [[MANY, SITES]]}),
+    ("plan_levels_gap", "grading.rules.1.any.1", {("grading", "rules", 1, "any"): [[MANY], [SITES]]}),
+    ("plan_rule_overlap", "grading.rules.1.any.1", {("grading", "rules", 1, "any"): [[MANY], [MANY, SITES]]}),
+    ("plan_level_never_proposed", "levels.1", {("grading", "rules", 1, "level"): "low"}),
+    # ends, approvals, order of clocks, clauses, languages
+    (
+        "plan_until_past",
+        "duties.0.until",
+        {("duties", 0, "owed_from"): "calmed", ("duties", 0, "until"): "calmed"},
+    ),
+    (
+        "plan_nobody_approves",
+        "may.approve_statement.at.high",
+        {("may", "approve_statement", "at"): {"high": []}},
+    ),
+    ("plan_nobody_may", "may.grade.at.high", {("may", "grade", "at"): {"high": []}}),
+    (
+        "plan_only_drafter_approves",
+        "may.approve_statement.at.high",
+        {
+            ("may", "approve_statement"): {"roles": ["head", "clerk"], "at": {"high": ["head"]}},
+            ("may", "draft_statement"): {"roles": ["head", "clerk"], "at": {"high": ["head"]}},
+        },
+    ),
+    (
+        "plan_owner_may_not_at",
+        "duties.1.owner.role",
+        {("may", "approve_statement"): {"roles": ["head", "clerk"], "at": {"high": ["clerk"]}}},
+    ),
+    (
+        "plan_owner_approves_own",
+        "duties.1.owner.role",
+        {("duties", 0, "verb"): "draft", ("duties", 0, "owner", "role"): "head"},
+    ),
+    ("plan_no_escalation", "duties.0", {("ladders", 0, "rungs", 1, "tell"): ["city"]}),
+    (
+        "plan_due_before",
+        "duties.1.clocks.0",
+        {("duties", 1, "clocks", 0): {**CLOCK, "after": "discovered", "within": "PT10M"}},
+    ),
+    (
+        "plan_due_before",
+        "duties.1.clocks.0",
+        {
+            ("duties", 1, "owed_from"): "discovered",
+            ("duties", 1, "met_by"): ["release"],
+            ("duties", 1, "owner", "role"): "clerk",
+            ("duties", 1, "clocks", 0): {**CLOCK, "after": "discovered", "within": "PT10M"},
+        },
+    ),
+    ("plan_clause_missing", "roles.0", {("roles", 0, "clause"): None}),
+    ("plan_clause_missing", "may.close", {("may", "close", "mark"): "stated"}),
+    ("plan_field_empty", "duties.0.clause", {("duties", 0, "clause"): "  "}),
+    ("plan_field_empty", "duties.0.title.en", {("duties", 0, "title", "en"): " "}),
+    ("plan_field_missing", "duties.0.title.en", {("duties", 0, "title", "en"): None}),
+    ("plan_text_not_zh", "duties.0.title.zh", {("duties", 0, "title", "zh"): "Report"}),
+    ("plan_text_not_en", "duties.0.title.en", {("duties", 0, "title", "en"): "报告"}),
 ]
 
 
@@ -362,7 +421,7 @@ def test_a_gate_may_hold_back_one_form_alone(tmp_path):
     plan = deepcopy(PLAN)
     plan["gates"][0]["before"] = ["release:site"]
     plan["duties"][0]["met_by"] = ["release"]
-    assert _found(tmp_path, plan) == []
+    assert not [each for each in _found(tmp_path, plan) if each.code.startswith("plan_gate")]
 
 
 def test_a_gate_that_leaves_another_way_open_is_no_flaw(tmp_path):
@@ -376,7 +435,7 @@ def test_a_gate_only_for_releases_that_state_the_cause_shuts_nothing_else(tmp_pa
     plan = deepcopy(PLAN)
     plan["gates"][0] |= {"before": ["release"], "only_if": "states_cause"}
     plan["duties"][0]["met_by"] = ["release"]
-    assert _found(tmp_path, plan) == []
+    assert not [each for each in _found(tmp_path, plan) if each.code.startswith("plan_gate")]
 
 
 def test_an_owner_may_meet_the_own_duty_by_any_signal_that_names_it(tmp_path):
@@ -418,4 +477,5 @@ def test_every_code_has_its_three_texts_in_both_languages():
 def say_loosely(locale, key):
     names = "field name value known allowed example expected limit size reason list id zone duty chain start"
     names += " gate condition signals before levels after owed_from signal drafts role ladder level lower"
+    names += " needs due later duties person"
     return say(locale, key, **dict.fromkeys(names.split(), "x"))
