@@ -86,14 +86,13 @@ async def take(request: Request, visitor: Administrator) -> Response:
 
 
 async def _filled(request: Request) -> Filled:
-    form = await request.form()
-    file, texts = form.get("file"), {name: str(form.get(name, "")) for name in ("text", "why", "shown", "do")}
-    text = texts["text"]
-    if isinstance(file, UploadFile) and file.size:
-        text = (await file.read()).decode("utf-8-sig", "replace")
-    return Filled(
-        text, texts["why"].strip(), form.get("whole") == "yes", texts["shown"], texts["do"] == "bring"
-    )
+    async with request.form() as form:
+        file = form.get("file")
+        texts = {name: str(form.get(name, "")) for name in ("text", "why", "shown", "do", "whole")}
+        if isinstance(file, UploadFile) and file.size:
+            texts["text"] = (await file.read()).decode("utf-8-sig", "replace")
+    whole, bring = texts["whole"] == "yes", texts["do"] == "bring"
+    return Filled(texts["text"], texts["why"].strip(), whole, texts["shown"], bring)
 
 
 def mark_of(given: Filled, would: Sequence[Change]) -> str:

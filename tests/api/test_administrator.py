@@ -323,6 +323,22 @@ async def test_a_file_is_tried_shown_and_brought_in(still: World, desk: httpx.As
     assert "X Y" in bad.text
 
 
+async def test_an_uploaded_file_is_shown_in_the_form_and_can_be_mended_there(desk: httpx.AsyncClient) -> None:
+    form = (await read(desk, "/organisation/file")).form("/organisation/file")
+    values = {name: value[0] for name, value in form.values.items() if name != "file"}
+    text = "\ufeffversion: 1\nbodies:\n- id: X Y\n  name: {zh: 市局, en: City}\n"
+    files = {"file": ("o.yaml", text.encode(), "application/yaml")}
+    answer = await desk.post("/organisation/file", data={**values, "why": "x", "do": "try"}, files=files)
+    assert answer.status_code == 422
+    again = Page(answer.text).form("/organisation/file")
+    assert again.values["text"][0].startswith("version: 1")
+    mended = await again.send(desk, text=again.values["text"][0].replace("X Y", "city"), do="try")
+    assert "将作 1 项变更" in mended.text
+    broken = {"file": ("o.yaml", b"\xff\xfe\x00", "application/yaml")}
+    odd = await desk.post("/organisation/file", data={**values, "why": "x", "do": "try"}, files=broken)
+    assert odd.status_code == 422
+
+
 async def test_what_was_not_shown_is_not_brought_in(still: World, desk: httpx.AsyncClient) -> None:
     form = (await read(desk, "/organisation/file")).form("/organisation/file")
     text = "version: 1\nbodies:\n- id: city\n  name: {zh: 市局, en: City}\n"
