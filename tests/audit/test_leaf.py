@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from audit.errors import LeafUnreadable
 from audit.leaf import Pinned, event_leaf, keyed, read_leaf, row_leaf, written
 from domain.canonical import canonical
+from tests.audit.drawing import unhurried
 from tests.audit.evidence import SALTS, event_of, made
 
 
@@ -25,6 +26,7 @@ def test_the_spelling_is_that_of_rfc_8785():
     assert canonical("\b\t\f\r\x1f\x7f") == '"\\b\\t\\f\\r\\u001f\x7f"'
 
 
+@unhurried
 @given(
     st.dictionaries(
         st.text("abc_", min_size=1), st.one_of(st.text(), st.integers(-(2**53), 2**53), st.booleans())

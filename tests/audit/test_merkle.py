@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit import merkle
+from tests.audit.drawing import unhurried
 from tests.audit.vectors import CONSISTENCY, EMPTY, INPUTS, NODES, PATHS, ROOTS
 
 HASHES = {node: bytes.fromhex(text) for node, text in NODES.items()}
@@ -86,6 +87,7 @@ def test_the_published_consistency_proofs(old, new, nodes):
     assert merkle.consistent(old, new, bytes.fromhex(ROOTS[old]), bytes.fromhex(ROOTS[new]), proof)
 
 
+@unhurried
 @given(st.data())
 def test_a_naive_tree_says_the_same(data):
     size = data.draw(st.integers(1, 300))
@@ -102,6 +104,7 @@ def test_a_naive_tree_says_the_same(data):
     assert merkle.consistent(old, size, naive_root(LEAVES[:old]), root, proof)
 
 
+@unhurried
 @given(st.integers(0, 300), st.integers(0, 300))
 def test_an_edge_goes_on_where_it_was(first, more):
     _, hashes = tree(LEAVES[:first])
@@ -113,6 +116,7 @@ def test_an_edge_goes_on_where_it_was(first, more):
     assert (apart.size, apart.root()) == (first, naive_root(LEAVES[:first]))
 
 
+@unhurried
 @given(st.data())
 def test_no_bent_inclusion_proof_passes(data):
     size = data.draw(st.integers(1, 130))
@@ -130,6 +134,7 @@ def test_no_bent_inclusion_proof_passes(data):
         assert not merkle.included(index, size, leaf, bent, root)
 
 
+@unhurried
 @given(st.data())
 def test_no_bent_consistency_proof_passes(data):
     new = data.draw(st.integers(2, 130))

@@ -11,6 +11,7 @@ from audit.algorithms import COSIGNATURE, ED25519, instant_of
 from audit.checkpoint import Checkpoint, checkpoint_of, read_checkpoint
 from audit.errors import CheckpointUnreadable, KeyUnreadable, NoteUnreadable, NoteUntrusted
 from audit.notes import Note, Signer, Verifier, read_note, read_signature, sign_note
+from tests.audit.drawing import unhurried
 from tests.audit.vectors import NOTES
 
 LOG = Signer("pingxi.example/log", ED25519, bytes(range(32)))
@@ -73,6 +74,7 @@ def test_signatures_of_unknown_keys_are_ignored_but_do_not_suffice():
         sign_note(str(CHECKPOINT), [other]).signed_by([LOG.verifier])
 
 
+@unhurried
 @given(st.data())
 def test_no_flipped_bit_of_a_signature_passes(data):
     note = sign_note(str(CHECKPOINT), [LOG])
