@@ -1,6 +1,7 @@
 """Leaves: their spelling is RFC 8785, they are read back strictly, and they name nobody."""
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -89,6 +90,6 @@ def test_only_an_event_that_pins_the_incident_changes_by_what_it_is_decided():
     assert opened == Pinned("a", 2)
     assert opened.after({"fact": {"type": "proposal_made", "plan_hash": "b"}}) == opened
     assert opened.after({"fact": {"plan_hash": "b", "rules_version": 3}}) == Pinned("b", 3)
-    for strange in ({}, {"fact": None}, {"fact": []}):
-        assert opened.after(strange) == opened
+    strange: list[dict[str, Any]] = [{}, {"fact": None}, {"fact": []}]
+    assert [opened.after(each) for each in strange] == [opened] * 3
     assert opened.after({"fact": {"plan_hash": "b", "rules_version": "x"}}) == Pinned("b", 2)
