@@ -15,6 +15,7 @@ from api import answers, health, streams
 from api.account import first, invited, language, own, provider, signing, start, strangers, tokens
 from api.administrator import changes, files, overview, pages, people, rosters
 from api.administrator import forms as organisation_forms
+from api.administrator import plans as plan_pages
 from api.guard import check_guards
 from api.house import House
 from api.identity.provider import configured
@@ -38,6 +39,7 @@ from api.v1 import incidents as incidents_v1
 from api.v1 import log as log_v1
 from api.v1 import organisation as organisation_v1
 from api.v1 import papers as papers_v1
+from api.v1 import plan_releases as plan_releases_v1
 from api.v1 import plans as plans_v1
 from api.v1 import review as review_v1
 from api.v1.outcomes import PROBLEMS
@@ -46,9 +48,9 @@ from store.notify import TIMELINE, Listener, Notifier
 from store.pool import Pool, open_pool
 
 JSON = (
-    accounts, incidents_v1, signals, evidence, papers_v1, plans_v1, review_v1, log_v1, organisation_v1, duty,
+    accounts, incidents_v1, signals, evidence, papers_v1, plans_v1, plan_releases_v1, review_v1, log_v1, organisation_v1, duty,
 )  # fmt: skip
-ADMINISTRATOR = (organisation_forms, overview, pages, people, rosters, changes, files)
+ADMINISTRATOR = (organisation_forms, overview, pages, people, rosters, changes, files, plan_pages)
 ACCOUNT = (signing, provider, language, first, invited, own, start, tokens, strangers)
 
 DESCRIPTION = """\
@@ -88,7 +90,7 @@ def create_app(settings: Settings, pool: Pool, temporal_client: object | None = 
     answers.add_handlers(app)
     _add_routes(app)
     app.add_middleware(BodyLimit)
-    app.add_middleware(SafeHeaders)
+    app.add_middleware(SafeHeaders, tls=settings.site.startswith("https://"))
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=_hosts(settings))
     check_guards(app)
     return app

@@ -28,6 +28,7 @@ HEADERS = (
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 )
+BY_TLS = ((b"strict-transport-security", b"max-age=31536000"),)
 
 
 class BodyLimit:
@@ -65,10 +66,14 @@ class BodyLimit:
 
 
 class SafeHeaders:
-    """Adds the headers to every answer; what is not a static file is never cached."""
+    """Adds the headers to every answer; what is not a static file is never cached.
 
-    def __init__(self, app: ASGIApp) -> None:
+    ``tls``: browsers reach the site by TLS, and are told never to come without.
+    """
+
+    def __init__(self, app: ASGIApp, tls: bool = False) -> None:
         self._app = app
+        self._headers = (*HEADERS, *(BY_TLS if tls else ()))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -77,7 +82,7 @@ class SafeHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = [*message.get("headers", ()), *HEADERS]
+                headers = [*message.get("headers", ()), *self._headers]
                 if not any(name == b"cache-control" for name, _ in headers):
                     headers.append((b"cache-control", b"no-store"))
                 message = {**message, "headers": headers}

@@ -7,6 +7,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from api.app import create_app
 from api.guard import guards_of
 from store.organisation.changes import By
 from store.people import set_active
@@ -170,6 +171,14 @@ async def test_headers_keep_a_page_to_itself(still: World) -> None:
     assert "style=" not in answer.text
     static = await still.browser().get("/static/pingxi.css")
     assert "immutable" in static.headers["cache-control"]
+
+
+async def test_a_site_by_tls_says_never_to_come_without(still: World) -> None:
+    assert "strict-transport-security" not in (await still.browser().get("/healthz")).headers
+    settings = still.house.settings.model_copy(update={"site": "https://pingxi.example.org"})
+    app = create_app(settings, still.pool)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=settings.site) as client:
+        assert "max-age" in (await client.get("/healthz")).headers["strict-transport-security"]
 
 
 async def test_an_unknown_host_is_turned_away(still: World) -> None:
