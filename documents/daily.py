@@ -54,7 +54,8 @@ def _line(account: Account, row: TimelineRow) -> tuple[str, ...]:
 
 
 def _rest(account: Account, rows: Sequence[TimelineRow]) -> Iterator[Part]:
-    yield Para(account.say("log_rest", shown=MOST_LINES, count=len(rows), first=rows[0].no, last=rows[-1].no))
+    ends = {"first": str(rows[0].no), "last": str(rows[-1].no)}
+    yield Para(account.say("log_rest", shown=MOST_LINES, count=len(rows), **ends))
     counts = Counter(row.type for row in rows)
     examples = {row.type: row for row in reversed(rows)}
     head = (account.say("column_example"), account.say("column_times"))

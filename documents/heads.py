@@ -77,8 +77,8 @@ def compose(account: Account, wanted: Wanted, given: Given) -> Sheet:
     wanted.check()
     kind = KINDS[wanted.kind]
     today = account.now.astimezone(ZoneInfo(account.plan.time_zone)).date()
-    number = {"code": given.code, "year": str(given.year), "ordinal": given.ordinal}
-    written = account.say("date", year=str(today.year), month=today.month, day=today.day)
+    number = {"code": given.code, "year": str(given.year), "ordinal": str(given.ordinal)}
+    written = account.say("date", year=str(today.year), month=str(today.month), day=str(today.day))
     to, copies = shown(wanted.to) or _addressee(account, kind), shown(wanted.copies)
     return Sheet(
         kind=wanted.kind,
@@ -142,7 +142,7 @@ def _addressee(account: Account, kind: Kind) -> str:
 
 def _foot(account: Account, given: Given) -> tuple[str, ...]:
     source = account.say(
-        "foot_source", incident=account.incident.id, no=account.event_no, version=given.version,
+        "foot_source", incident=account.incident.id, no=str(account.event_no), version=given.version,
         at=account.tell.instant(account.now),
     )  # fmt: skip
     if given.checkpoint is None:

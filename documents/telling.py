@@ -36,7 +36,7 @@ def happened(account: Account, rows: Sequence[TimelineRow], *names: str) -> Iter
     """Events one by one, each with its instant and the words that were written with it under these names."""
     for row in rows[:MOST]:
         at = account.tell.short(row.received_at or row.at)
-        yield Para(account.say("event", at=at, said=account.said(row), no=row.no))
+        yield Para(account.say("event", at=at, said=account.said(row), no=str(row.no)))
         if row.signal_id is not None and account.leading.get(row.signal_id) == row.no:
             yield from _beside(account, row, names)
     if len(rows) > MOST:

@@ -14,7 +14,8 @@ from domain.plan import Plan, plan_hash
 from plans import built_in, load_file
 from store.organisation.changes import By
 from store.people import Person, add_person
-from store.plans import StoredPlan, put_plan
+from store.plan_releases import put_in_force
+from store.plans import StoredPlan
 from store.queries import RoleIn
 from tests.api.browsing import sign_in
 from tests.api.conftest import PASSWORD, Sender, World, _password_hash, still, world  # noqa: F401 fixtures
@@ -75,7 +76,7 @@ async def told(world: World) -> Told:  # noqa: F811
     """A work-safety incident: counts, level, consultation, statement, a request to a site."""
     body, plan = plan_named("work-safety")
     pinned = StoredPlan(plan_hash(body), plan.id, plan.version, canonical(body), world.clock())
-    await put_plan(world.pool, pinned)
+    await put_in_force(world.pool, pinned, By("setup", "试验", world.clock()))
     roles = frozenset(RoleIn(plan.id, role.id) for role in plan.roles if not role.external)
     for login in ("ann", "bo"):
         desks = frozenset({"operator", "administrator"})
