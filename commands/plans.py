@@ -109,9 +109,9 @@ def diff(ctx: typer.Context, old: Old, new: New, role: OfRole = None, as_json: A
 
 def load(name: str) -> "Plan":
     """A plan by the id of a built-in one or by its file. Raises PlanNotFound, or InvalidPlan."""
-    from plans import built_in, load_file
+    from plans import load_file, shipped
 
-    files = {file.stem: file for file in built_in()}
+    files = shipped()
     path = files.get(name, Path(name))
     if not path.exists():
         raise PlanNotFound(plan=name, known=", ".join(files))

@@ -343,9 +343,14 @@ class LeftOut(_Part):
 
 
 class Plan(_Part):
-    """One response plan, whole. Its hash pins it to the incidents that run under it."""
+    """One response plan, whole. Its hash pins it to the incidents that run under it.
+
+    A ``procedure`` is what a plan asks for outside any incident (风险评估): it is opened, timed, approved and
+    ended like an incident. ``procedures`` are those that a plan asks for, by their ids.
+    """
 
     format: Literal[1]
+    kind: Literal["incident", "procedure"] = "incident"
     id: Slug
     version: int = Field(ge=1)
     title: Text
@@ -367,6 +372,7 @@ class Plan(_Part):
     duties: tuple[DutySpec, ...]
     gates: tuple[Gate, ...] = ()
     baseline: Over | None = None
+    procedures: tuple[Named, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
 
     @cached_property

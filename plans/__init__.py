@@ -38,3 +38,14 @@ def load_file(path: Path | str) -> tuple[dict[str, Any], Plan]:
 def built_in() -> tuple[Path, ...]:
     """The plan files that come with the product, by name."""
     return tuple(sorted(FOLDER.glob("*.yaml")))
+
+
+@cache
+def procedures() -> tuple[Path, ...]:
+    """The files of the procedures that come with the product, by name: what plans ask for outside incidents."""
+    return tuple(sorted((FOLDER / "procedures").glob("*.yaml")))
+
+
+def shipped() -> dict[str, Path]:
+    """Every plan and procedure that comes with the product, by id."""
+    return {path.stem: path for path in (*built_in(), *procedures())}

@@ -41,13 +41,25 @@ def whole(body: dict[str, Any]) -> tuple[dict[str, Any], list[Flaw]]:
     return body, list(flaws(plan_from_json(body)))
 
 
-def _found(body: dict[str, Any], held: filled.Held | None) -> Iterator[Flaw]:
+def _procedures(file: PlanFile) -> Iterator[Flaw]:
+    """Procedures that a plan asks for and that are neither shipped nor files beside it."""
+    folders = (Path(__file__).parent / "procedures", file.path.parent / "procedures", file.path.parent)
+    known = sorted({path.stem for folder in folders for path in folder.glob("*.yaml")})
+    for index, named in enumerate(file.body.get("procedures", ())):
+        if named["id"] not in known:
+            params = {"name": named["id"], "known": ", ".join(known)}
+            yield Flaw(("procedures", index, "id"), "plan_unknown_procedure", params)
+
+
+def _found(file: PlanFile, held: filled.Held | None) -> Iterator[Flaw]:
+    body = file.body
     if body.get("kind") == "baseline":
         yield from baseline.own_flaws(baseline.Baseline.model_validate(body))
         return
     over, found = whole(body)
     yield from found
     yield from texts.flaws(body)
+    yield from _procedures(file)
     if held is not None and not found:
         yield from filled.flaws(plan_from_json(over), held)
 
@@ -66,7 +78,7 @@ def check_file(path: Path | str, held: filled.Held | None = None) -> list[Findin
 def check_read(file: PlanFile, held: filled.Held | None = None) -> list[Finding]:
     """Everything wrong with a plan file that was read."""
     try:
-        found = list(_found(file.body, held))
+        found = list(_found(file, held))
     except ValidationError as error:
         found = list(shapes.flaws(error))
     return sorted(

@@ -27,6 +27,7 @@ WARNINGS = frozenset(
         "plan_text_not_en",
         "plan_role_unfilled",
         "plan_one_person_approves",
+        "plan_unknown_procedure",
     }
 )
 """Findings with which a plan still runs. Every other one stops it from being used."""

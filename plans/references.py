@@ -25,6 +25,7 @@ _LISTS = (
     "ladders",
     "duties",
     "gates",
+    "procedures",
 )
 _PAPERS = ("draft_paper", "return_paper", "approve_paper")
 
@@ -171,6 +172,8 @@ def _part(plan: Plan, path: PartPath, kind: str, part: str) -> Iterator[Flaw]:
         yield from _unknown("form", [*(form.id for form in plan.forms), CAUSE], [(path, part)])
     elif kind in _PAPERS:
         yield from _unknown("paper", [paper.value for paper in Paper], [(path, part)])
+    elif kind == "record_occasion":
+        yield from _unknown("occasion", [occasion.id for occasion in plan.occasions], [(path, part)])
     else:
         yield Flaw(path, "plan_not_narrowed", {"signal": kind})
 

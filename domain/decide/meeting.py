@@ -32,9 +32,10 @@ _NUMBERED = frozenset({*ITEMS, "proposed"})
 
 
 def names_of(state: State, kind: str, data: Any) -> frozenset[str]:
-    """What ``met_by`` and ``before`` call a signal: its kind, and that with its form, paper or cause."""
+    """What ``met_by`` and ``before`` call a signal: its kind, and that with its form, paper, occasion or cause."""
     paper = state.papers.get(getattr(data, "draft", ""))
-    narrower = getattr(data, "form", None) or getattr(data, "paper", None) or (paper.paper if paper else None)
+    named = (getattr(data, name, None) for name in ("form", "paper", "occasion"))
+    narrower = next((name for name in named if name), paper.paper if paper else None)
     names = {kind} if narrower is None else {kind, f"{kind}:{narrower}"}
     return frozenset(names | {f"{kind}:{CAUSE}"} if getattr(data, CAUSE, False) else names)
 

@@ -35,6 +35,9 @@ plan_role_unfilled = Nobody holds the role { $role }, which owes { $duties } dut
 plan_one_person_approves = { $person } alone may put forward and alone may { $signal }.
     .why = It takes two people: nobody can approve what this one puts forward.
     .mend = Appoint another person to one of the roles.
+plan_unknown_procedure = There is no file of a procedure { $name }.
+    .why = What the plan asks for could be neither opened nor timed.
+    .mend = Write it (kind: procedure) into a folder "procedures" beside this file, or name one that there is ({ $known }).
 
 cli_opt_plan_organisation = The organisation's file: say which roles nobody holds, and which approvals hang on one person.
 cli_opt_plan_strict = Exit with 3 also for warnings, for continuous integration.

@@ -35,6 +35,9 @@ plan_role_unfilled = 岗位“{ $role }”没有人任职，其名下有 { $duti
 plan_one_person_approves = 可以提出的和可以“{ $signal }”的都只有 { $person } 一人。
     .why = 提出与审批须由两人分别作出，此人所提的将无人可以审批。
     .mend = 请另任命一人，或为其指定代理人以外的审批岗位。
+plan_unknown_procedure = 没有“{ $name }”这份事项文件。
+    .why = 预案要求办理的事项无从登记、计时。
+    .mend = 请在本文件旁的 procedures 文件夹中写好该事项（kind: procedure），或改为已有的事项（{ $known }）。
 
 cli_opt_plan_organisation = 组织文件：据此指出无人任职的岗位和只有一人的审批。
 cli_opt_plan_strict = 有任何提示即以 3 退出，供持续集成使用。

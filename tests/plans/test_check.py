@@ -9,7 +9,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from locales import LOCALES, say
-from plans import built_in
+from plans import built_in, procedures
 from plans.check import check_file
 
 PLAN: dict[str, Any] = {
@@ -353,6 +353,16 @@ WRONG = [
             ("duties", 1, "clocks", 0): {**CLOCK, "after": "discovered", "within": "PT10M"},
         },
     ),
+    (
+        "plan_unknown_procedure",
+        "procedures.0.id",
+        {
+            ("procedures",): [
+                {"id": "audit-x", "label": {"zh": "某事项", "en": "Some procedure"}, "clause": "六"}
+            ]
+        },
+    ),
+    ("plan_unknown_occasion", "duties.0.met_by.0", {("duties", 0, "met_by"): ["record_occasion:feast"]}),
     ("plan_clause_missing", "roles.0", {("roles", 0, "clause"): None}),
     ("plan_clause_missing", "may.close", {("may", "close", "mark"): "stated"}),
     ("plan_field_empty", "duties.0.clause", {("duties", 0, "clause"): "  "}),
@@ -367,7 +377,7 @@ def test_a_plan_in_order_has_no_findings(tmp_path):
     assert _found(tmp_path, PLAN) == []
 
 
-@pytest.mark.parametrize("file", built_in(), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", [*built_in(), *procedures()], ids=lambda file: file.stem)
 def test_the_shipped_plans_have_no_findings(file):
     assert check_file(file) == []
 
