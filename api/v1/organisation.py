@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Request
@@ -105,7 +105,6 @@ class BringIn(Asked):
     text: Annotated[str, Field(max_length=900_000)]
     whole: bool = False
     dry: bool = True
-    format: Literal["yaml"] = "yaml"
     why: Why
 
 

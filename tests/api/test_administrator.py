@@ -274,6 +274,26 @@ async def test_pools_are_read_by_operators_and_edited_by_administrators(
     await done(desk, "pools/end-member", f"?id={member}")
 
 
+async def test_a_sheet_of_members_goes_out_and_in(still: World, desk: httpx.AsyncClient) -> None:
+    await done(desk, "pools/make-pool", id="law", kind="experts", name_zh="法律专家", name_en="Law")
+    form = (await read(desk, "/pools/law")).form("/pools/law/sheet")
+    values = {name: value[0] for name, value in form.values.items() if name not in ("file", "why")}
+    rows = "姓名,单位,领域,联系方式\n赵律师,某律所,名誉权,010-1\n"
+
+    async def send(text: str, why: str = "名单更新") -> httpx.Response:
+        files = {"file": ("law.csv", text.encode(), "text/csv")}
+        return await desk.post("/pools/law/sheet", data={**values, "why": why}, files=files)
+
+    bad = await send(rows + "钱律师,,名誉权,010-2\n")
+    assert bad.status_code == 422
+    assert "law.csv:3" in bad.text
+    assert "名单更新" in bad.text
+    assert (await send(rows, " ")).status_code == 422
+    assert await still.pool.fetchval("SELECT count(*) FROM pool_members") == 0
+    assert (await send(rows)).status_code == 303
+    assert "赵律师,某律所,名誉权,010-1" in (await desk.get("/pools/law/sheet")).text
+
+
 async def test_changes_are_told_with_before_and_after_and_filtered(
     still: World, desk: httpx.AsyncClient
 ) -> None:
