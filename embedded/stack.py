@@ -11,7 +11,7 @@ import asyncpg
 from config import Settings
 from embedded import leftovers, ports, runfile
 from embedded.accounts import unprivileged_account
-from embedded.errors import DatabaseUnreachable
+from embedded.errors import DatabaseUnreachable, PartFailed
 from embedded.folder import DataFolder
 from embedded.postgres import Postgres
 from embedded.process import Process
@@ -20,6 +20,10 @@ from embedded.temporal import Temporal
 from store.migrate import migrate
 
 PREFERRED = {"api": 8600, "postgres": 8601, "temporal": 8602, "temporal_ui": 8603}
+
+# How often a part is started that somebody kills while it is starting, and after how many seconds.
+TRIES = 4
+AGAIN_AFTER = 0.2
 
 CANNOT_CONNECT = (
     OSError,
@@ -214,17 +218,34 @@ class Stack:
     async def _start_database(self) -> None:
         if self._postgres is not None:
             await self._start(self._postgres)
+        self._tell("stack_schema_ready", number=str(await self._migrated()))
+
+    async def _migrated(self, tries: int = TRIES) -> int:
+        """The schema's number. A server of ours that was killed meanwhile is started again."""
         try:
-            schema = await migrate(self.owner_dsn)
+            return await migrate(self.owner_dsn)
         except CANNOT_CONNECT as error:
-            raise DatabaseUnreachable(reason=str(error)) from error
-        self._tell("stack_schema_ready", number=str(schema))
+            if self._postgres is None or tries <= 1:
+                raise DatabaseUnreachable(reason=str(error)) from error
+        if not self._postgres.running:
+            await self._start(self._postgres)
+        await asyncio.sleep(AGAIN_AFTER)
+        return await self._migrated(tries - 1)
 
     async def _start_temporal(self) -> None:
         if self._temporal is not None:
             await self._start(self._temporal)
             self._tell("stack_temporal_ready")
 
-    async def _start(self, part: Process) -> None:
-        await part.start()
+    async def _start(self, part: Process, tries: int = TRIES) -> None:
+        """Start a part; one that somebody killed while it was starting is started again."""
+        try:
+            await part.start()
+        except PartFailed:
+            killed = part.exit_code is not None and part.exit_code < 0
+            if not killed or tries <= 1:
+                raise
+            await asyncio.sleep(AGAIN_AFTER)
+            await self._start(part, tries - 1)
+            return
         self.record()

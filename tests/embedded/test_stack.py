@@ -1,8 +1,10 @@
 """The data-keeping part: started, killed, started again, refused with a reason."""
 
+import asyncio
 import json
 import os
 import shutil
+import signal
 import socket
 import stat
 from pathlib import Path
@@ -314,3 +316,19 @@ async def test_other_commands_find_the_running_stack(data_folder):
 )
 def test_every_trouble_is_told_in_both_languages(locale, error):
     assert say(locale, error.code, **error.params)
+
+
+@pytest.mark.parametrize("part", ["_postgres", "_temporal"])
+async def test_a_part_that_is_killed_while_it_starts_is_started_again(data_folder: Path, part: str) -> None:
+    stack = Stack(data_folder, settings(data_folder), careless=True)
+    starting = asyncio.create_task(stack.start())
+    while (server := getattr(stack, part)) is None or server.pid is None:
+        await asyncio.sleep(0)
+    os.kill(first := server.pid, signal.SIGKILL)
+    await starting
+    try:
+        assert server.running
+        assert server.pid != first
+        assert await value(stack.app_dsn, "SELECT 1") == 1
+    finally:
+        await stack.stop()
