@@ -1,14 +1,14 @@
 # 命令行：总说明与各命令
-cli_help = 平息：按已公布的预案办理舆情，逐项计时、催办、升级，全程留痕可查。
+cli_help = 平息：按已公布的预案办理舆情，逐项计时、预警、催办，全程留痕可查。
 cli_help_up = 一键启动全部服务，直至按 Ctrl+C 停止。
 cli_help_demo = 建立演示人员，由一组帖文立案，并按所给倍速回放。
 cli_help_list = 列出舆情事件。
-cli_help_show = 查看一起事件：级别、阶段、应办事项及时限。
-cli_help_timeline = 查看一起事件的全部经过。
+cli_help_show = 查看一起事件：等级、阶段、应办事项及时限。
+cli_help_timeline = 查看一起事件的时间线。
 cli_help_open = 立案。
 cli_help_signal = 就一起事件报送一项办理情况，如确认、定级、上报、审定。
 cli_help_attach = 上传一个文件，作为一起事件的证据。
-cli_help_kinds = 列出报送种类；指明一种的，列出其各项内容和可选的值。
+cli_help_kinds = 列出信号种类；指明一种的，列出其各项内容和可选的值。
 cli_help_backup = 将数据库备份到一个新文件，服务运行时亦可进行。
 cli_help_restore = 用备份文件替换数据库内容，须先停止服务。
 cli_help_recover = 逐件核对未办结事件，令其按数据库所存记录重新载入。
@@ -19,7 +19,7 @@ cli_help_archiver = 运行归档进程。
 cli_help_api = 运行网页与接口进程。
 cli_help_plans = 检查和查看预案文件。
 cli_help_plans_check = 检查预案文件，指出问题所在的行、列及修改办法。
-cli_help_plans_show = 查看预案的级别、责任、时限和依据条款。
+cli_help_plans_show = 查看预案的等级、责任、时限和依据条款。
 cli_help_help = 显示本说明。
 
 # 命令行：参数与选项
@@ -45,16 +45,16 @@ cli_opt_source = 信息来源，须为预案所列。
 cli_opt_discovered = 发现时间，如 2026-11-21T09:30+08:00；默认为当前时间。
 cli_opt_arose = 舆情发生时间。
 cli_opt_occurred = 突发事件发生时间。
-cli_opt_level = 建议级别。
+cli_opt_level = 建议等级。
 cli_opt_count = 数值，写作 名称=数值，可多次填写，如 --count reposts=120。
 cli_opt_circumstance = 预案所列特定情形，可多次填写。
 cli_opt_data = 一项内容，写作 字段=值，可多次填写；多值以逗号分隔；是非以 yes、no 填写；draft、text_digest、proposal、doubt、consultation、transfer、evidence、signal、entry 可填 latest，指最近一项。
 cli_opt_text = 一项文字，写作 字段=文字，可多次填写；写作 字段=@文件 则取自文件。
 cli_opt_note = 说明。
-cli_opt_signal_id = 本次报送的编号；以同一编号重发，只算一次。
+cli_opt_signal_id = 信号编号；以同一编号重发，只算一次。
 cli_opt_at = 所称实际办理时间。
-cli_opt_late = 只列有超时事项的事件。
-cli_opt_list_level = 只列该级别，可多次填写。
+cli_opt_late = 只列有逾期事项的事件。
+cli_opt_list_level = 只列该等级，可多次填写。
 cli_opt_phase = 只列该阶段，可多次填写。
 cli_opt_search = 标题所含文字。
 cli_opt_limit = 最多列出条数。
@@ -65,7 +65,7 @@ cli_arg_plan_files = 预案文件。
 cli_arg_plan = 预案编号或文件。
 cli_arg_incident = 事件编号。
 cli_arg_evidence = 文件，不超过 10 MB。
-cli_arg_kind = 报送种类，如 confirm、grade、report_up。
+cli_arg_kind = 信号种类，如 confirm、grade、report_up。
 cli_panel_arguments = 参数
 cli_panel_options = 选项
 cli_panel_commands = 命令
@@ -107,11 +107,11 @@ cli_restore_next = 请执行 pingxi up 启动服务，再执行 pingxi recover�
 # 命令行：查看与报送
 cli_ask_password = { $login } 的口令：
 cli_plan_not_found = 没有预案 { $plan }（可用：{ $known }），也没有该文件。请核对编号或路径。
-cli_level_unknown = 该预案没有级别 { $level }。可用：{ $known }。
-cli_kind_unknown = 没有报送种类 { $kind }。可用：{ $known }。立案请用 pingxi open。
+cli_level_unknown = 该预案没有等级 { $level }。可用：{ $known }。
+cli_kind_unknown = 没有信号种类 { $kind }。可用：{ $known }。立案请用 pingxi open。
 cli_nothing_yet = 该事件中尚无 { $field } 可指，不能填写 latest。
 cli_role_needed = 您担任多个岗位或无适用岗位（{ $held }），请用 --role 指明以哪一岗位报送。
-cli_opt_plan_level = 只看该级别。
+cli_opt_plan_level = 只看该等级。
 cli_plan_head = { $title }（第 { $version } 版，{ $issuer }）：责任 { $duties } 项；时限中预案载明 { $clocks_stated } 项，暂定 { $clocks_assumed } 项。
 cli_plan_over = 叠加{ $baseline }：另有责任 { $baseline_duties } 项、时限 { $baseline_clocks } 项，以较严者为准。
 cli_plan_when = （{ $name }时）
@@ -141,10 +141,10 @@ cli_column_owed = 起因
 cli_column_clock = 时限
 cli_column_clause = 依据
 cli_column_incident = 事件编号
-cli_column_level = 级别
+cli_column_level = 等级
 cli_column_phase = 阶段
 cli_column_open_duties = 待办
-cli_column_late_duties = 超时
+cli_column_late_duties = 逾期
 cli_column_next_due = 最近时限
 cli_column_status = 状态
 cli_column_due = 应于何时前办结
@@ -157,8 +157,8 @@ cli_more_events = 尚有更多经过，请用 --from { $next } 继续查看。
 cli_opt_after = 接续上一页所给的位置。
 cli_title_erased = （标题已清除）
 cli_level_proposed = 建议{ $level }
-cli_shown_level = 级别：{ $level }（建议：{ $proposed }）　阶段：{ $phase }
-cli_shown_duties = 待办 { $open } 项，其中超时 { $late } 项。
+cli_shown_level = 等级：{ $level }（建议：{ $proposed }）　阶段：{ $phase }
+cli_shown_duties = 待办 { $open } 项，其中逾期 { $late } 项。
 cli_occurred_at = 突发事件发生：{ $at }
 cli_arose_at = 舆情发生：{ $at }
 cli_discovered_at = 发现：{ $at }
@@ -166,9 +166,9 @@ cli_opened_at = 立案：{ $at }
 cli_confirmed_at = 确认：{ $at }
 cli_calm_at = 平息：{ $at }
 cli_closed_at = 办结：{ $at }
-cli_status_met_late = 超时完成
-cli_accepted = 已生效：事件 { $incident_id }，第 { $first_event } 至 { $last_event } 条（报送编号 { $signal_id }）。
-cli_received = 已收到，尚待办理：事件 { $incident_id }（报送编号 { $signal_id }）。以同一编号重发不会重复计算，可用 pingxi show { $incident_id } 查看结果。
+cli_status_met_late = 逾期完成
+cli_accepted = 已生效：事件 { $incident_id }，第 { $first_event } 至 { $last_event } 条（信号编号 { $signal_id }）。
+cli_received = 已收到，尚待办理：事件 { $incident_id }（信号编号 { $signal_id }）。以同一编号重发不会重复计算，可用 pingxi show { $incident_id } 查看结果。
 cli_refused = 未采纳：{ $text }
 
 # 演示
@@ -195,6 +195,6 @@ demo_login_of_another = 登录名 { $login } 已属于非演示人员，演示�
 
 # 恢复办理
 cli_recovered = 已核对未办结事件 { $incidents } 起，其中 { $started } 起已重新开始办理进程。
-cli_receipts_lost = 以下 { $count } 项报送曾告知“已收到”，但恢复所用备份中没有，请报送人重新报送：
-cli_column_signal = 报送编号
+cli_receipts_lost = 以下 { $count } 条信号曾告知“已收到”，但恢复所用备份中没有，请报送人重新报送：
+cli_column_signal = 信号编号
 cli_column_sender = 报送人

@@ -14,15 +14,15 @@ event_circumstance_lifted = 认定情形不再存在：{ $circumstance }。
 event_emergency_graded = 认定背后为{ $emergency_grade }。
 event_incident_confirmed = 确认属本单位舆情，转入处置。
 event_incident_dismissed = 予以排除：{ $reason }。
-event_level_proposed = 提示级别：{ $level }（{ $basis ->
+event_level_proposed = 提示等级：{ $level }（{ $basis ->
     [counts] 按数量
    *[judgement] 凭研判
 }），待人定级。
-event_level_decided = 定为{ $level }级别。
+event_level_decided = 等级定为{ $level }。
 event_level_raised = 由{ $previous }调高为{ $level }。
 event_level_lowered = 由{ $previous }调低为{ $level }（经他人批准）。
 event_proposal_made = 提出第 { $ordinal } 号申请：{ $what ->
-    [lower] 级别调低为{ $level }
+    [lower] 等级调低为{ $level }
     [waive] 免除“{ $duty }”
     [upgrade] 改按预案第 { $version } 版办理
     [correction] 要求网站更正或删除（依据：{ $ground }）
@@ -34,18 +34,18 @@ event_duty_opened = 责任生效：{ $owner }应“{ $key }”{ $due_at ->
     [none] （持续进行）
    *[other] ，时限至{ $due_at }
 }。
-event_duty_rescheduled = 级别调高，“{ $key }”时限提前至{ $due_at }。
+event_duty_rescheduled = 等级调高，“{ $key }”时限提前至{ $due_at }。
 event_duty_extended = “{ $key }”经批准延期至{ $due_at }。
 event_duty_warned = 第 { $step } 次预警：“{ $key }”尚未完成。
 event_duty_breached = “{ $key }”超过时限（{ $due_at }）未完成。
-event_duty_escalated = “{ $key }”超时未完成，第 { $step } 次告知{ $tell }{ $missing ->
+event_duty_escalated = “{ $key }”逾期未完成，第 { $step } 次告知{ $tell }{ $missing ->
     [none] { "" }
    *[other] （{ $missing }无人在岗）
 }。
-event_breach_withdrawn = 撤回“{ $key }”的超时记录：有关信号系在时限内收到。
+event_breach_withdrawn = 撤回“{ $key }”的逾期记录：有关信号系在时限内收到。
 event_duty_met = 完成“{ $key }”，{ $in_time ->
-    [yes] 未超时
-   *[no] 已超时
+    [yes] 未逾期
+   *[no] 已逾期
 }。
 event_duty_withdrawn = “{ $key }”不再要求：{ $reason }。
 event_duty_waived = “{ $key }”经批准予以免除。
@@ -123,8 +123,8 @@ notice_incident_opened = 已立案
 notice_incident_confirmed = 已确认，转入处置
 notice_incident_dismissed = 已排除
 notice_level_decided = 已定级
-notice_level_raised = 级别已调高
-notice_level_lowered = 级别已调低
+notice_level_raised = 等级已调高
+notice_level_lowered = 等级已调低
 notice_worsening_reported = 舆情恶化
 notice_calm_declared = 已宣布平息
 notice_calm_withdrawn = 舆情再起，重新处置
@@ -134,12 +134,12 @@ notice_duty_opened = 新的责任：{ $duty }
 notice_duty_rescheduled = 时限提前：{ $duty }
 notice_duty_extended = 时限延长：{ $duty }
 notice_duty_warned = 预警，尚未完成：{ $duty }
-notice_duty_breached = 超时未完成：{ $duty }
+notice_duty_breached = 逾期未完成：{ $duty }
 notice_duty_withdrawn = 不再要求：{ $duty }
 notice_duty_waived = 已予免除：{ $duty }
 notice_duty_assigned = 指派：{ $duty }
-notice_duty_escalated = 超时上报：{ $duty }
-notice_breach_withdrawn = 撤回超时记录：{ $duty }
+notice_duty_escalated = 逾期上报：{ $duty }
+notice_breach_withdrawn = 撤回逾期记录：{ $duty }
 notice_duty_met = 已完成：{ $duty }
 notice_incident_merged = 已并入另一事件
 notice_nature_classified = 已认定性质

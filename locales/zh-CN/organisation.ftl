@@ -91,7 +91,7 @@ organisation_did_account_opened = 启用账号
 organisation_did_account_shut = 停用账号
 organisation_did_person_changed = 变更人员信息
 organisation_did_desks_set = 设置席位
-organisation_did_password_set = 设置密码
+organisation_did_password_set = 设置口令
 organisation_did_invited = 发出启用邀请
 organisation_did_identity_bound = 绑定外部身份
 organisation_did_identity_unbound = 解除外部身份
@@ -152,7 +152,7 @@ organisation_field_contact = 联系方式
 
 # 命令行：组织
 cli_help_organisation = 组织与岗位：导出、导入、检查文件，查看何人在岗、有何变更。
-cli_help_organisation_export = 将单位、人员（不含密码）、任职、值班、代理、离岗和名单写入一个新文件。
+cli_help_organisation_export = 将单位、人员（不含口令）、任职、值班、代理、离岗和名单写入一个新文件。
 cli_help_organisation_import = 按文件变更组织信息，须说明理由；全部办理，或者全部不办。
 cli_help_organisation_check = 检查文件本身的格式；与现有信息是否相符，用 import --dry-run 查看。
 cli_help_organisation_show = 查看某一时刻何人担任何岗位，哪些岗位空缺。

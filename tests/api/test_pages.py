@@ -114,7 +114,7 @@ async def test_a_refused_form_keeps_its_input_and_says_why(world: World) -> None
     answer = await stale.send(browser, data__level="large", texts__note="按规模研判", role="group_office")
     page = Page(answer.text)
     assert answer.status_code == 409
-    assert "较大低于当前级别重大，不能直接调低。" in page.text
+    assert "较大低于当前等级重大，不能直接调低。" in page.text
     assert "请提出降级申请，由另一人批准。" in page.text
     form = page.form(address)
     assert form.values["texts.note"] == ["按规模研判"]
@@ -200,13 +200,13 @@ async def test_a_late_duty_is_seen_late(world: World) -> None:
     world.clock.ahead = timedelta(minutes=31)
     await world.folder.pass_time(incident)
     page = await read(browser, f"/incidents/{incident}")
-    assert "已超时" in page.text
+    assert "已逾期" in page.text
     assert "未完成" in page.text
     home = await read(browser, "/")
-    assert "已超时" in home.text
+    assert "已逾期" in home.text
     late = await read(browser, "/incidents?late=yes")
     assert any(incident in link for link in late.links)
-    assert "超时未完成：向领导小组报告情况" in (await read(browser, "/notices")).text
+    assert "逾期未完成：向领导小组报告情况" in (await read(browser, "/notices")).text
 
 
 async def test_late_incidents_stand_first(world: World) -> None:

@@ -34,7 +34,7 @@ async def test_the_timeline_reads_well_in_both_languages(world: World) -> None:
     chinese = (await sender.client.get(url, headers={"accept-language": "zh-CN"})).json()["events"]
     english = (await sender.client.get(url, headers={"accept-language": "en-GB,en"})).json()["events"]
     assert chinese[0]["texts"] == {"title": "排队系统故障"}
-    assert any(each["sentence"] == "定为较大级别。" for each in chinese)
+    assert any(each["sentence"] == "等级定为较大。" for each in chinese)
     assert any(each["sentence"] == "Level decided: Relatively large." for each in english)
     assert [each["no"] for each in chinese] == list(range(1, len(chinese) + 1))
     page = (await sender.client.get(url, params={"from": 2, "limit": 2})).json()

@@ -67,7 +67,7 @@ def test_a_rung_of_which_some_are_missing_says_who():
     case = opened()
     case.staff("monitor")
     case.until(31)
-    assert said(case, "duty_escalated") == ["“report”超时未完成，第 2 次告知办公室（监控员无人在岗）。"]
+    assert said(case, "duty_escalated") == ["“report”逾期未完成，第 2 次告知办公室（监控员无人在岗）。"]
 
 
 def test_a_page_says_which_roles_are_empty_and_what_they_hold_up():

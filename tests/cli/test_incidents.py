@@ -114,7 +114,7 @@ def test_an_incident_is_shown_in_the_plans_time_zone(service: FakeService, capsy
     out = capsys.readouterr().out
     assert "2026-11-21 20:00:00+08:00" in out
     assert "新闻发言人" in out
-    assert "已超时" in out
+    assert "已逾期" in out
     assert "三·第四步" in out
 
 
