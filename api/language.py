@@ -14,19 +14,27 @@ COOKIE = "pingxi_language"
 
 
 class Words:
-    """Texts in one language."""
+    """Texts in one language, in the words of one kind of plan: a ``procedure`` has some of its own."""
 
-    def __init__(self, locale: str) -> None:
-        self.locale = locale
+    def __init__(self, locale: str, kind: str = "incident") -> None:
+        self.locale, self.kind = locale, kind
         self.chinese = locale == "zh-CN"
 
     def __call__(self, key: str, /, **params: object) -> str:
         """The text of a message. Raises ``locales.MissingText``."""
-        return say(self.locale, key, **params)
+        return say(self.locale, self._own(key), **params)
 
     def has(self, key: str) -> bool:
         """Whether there is such a text."""
-        return knows(self.locale, key)
+        return knows(self.locale, self._own(key))
+
+    def _own(self, key: str) -> str:
+        own = f"{self.kind}_{key}"
+        return own if self.kind != "incident" and knows(self.locale, own) else key
+
+    def of_kind(self, kind: str) -> Words:
+        """The same language in the words of a kind of plan."""
+        return self if kind == self.kind else Words(self.locale, kind)
 
     def label(self, text: Text) -> str:
         """A plan's label."""

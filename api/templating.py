@@ -49,13 +49,14 @@ def render(
     headers: Mapping[str, str] | None = None,
     **values: Any,
 ) -> HTMLResponse:
-    """A page in the reader's language. ``visitor`` is shown in the header where it is given.
+    """A page in the reader's language, in the words of what it shows. ``visitor`` is shown in the header.
 
     ``path`` is where the page can be read again, if that is not the address that was asked for.
 
     Every form that is posted gets the token by which this site knows its own: no template has to think of it.
     """
-    words = words_of(request)
+    readable = values.get("readable")
+    words = values.pop("words", None) or (readable.words if readable is not None else words_of(request))
     values.setdefault("visitor", None)
     values.setdefault("path", request.url.path)
     page = (

@@ -83,6 +83,8 @@ class IncidentFilter:
     text: str | None = None
     opened_from: datetime | None = None
     opened_until: datetime | None = None
+    plans: Sequence[str] = ()
+    without_plans: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,8 @@ LIST = query(
       AND ($6::timestamptz IS NULL OR i.opened_at >= $6)
       AND ($7::timestamptz IS NULL OR i.opened_at < $7)
       AND ($8::timestamptz IS NULL OR (i.opened_at, i.id) < ($8, $9::text))
+      AND (cardinality($11::text[]) = 0 OR i.plan_id = ANY($11))
+      AND (cardinality($12::text[]) = 0 OR i.plan_id <> ALL($12))
     ORDER BY i.opened_at DESC, i.id DESC LIMIT $10""",
 )
 
@@ -146,6 +150,7 @@ async def list_incidents(
         LIST, list(which.levels), list(which.phases), which.plan_id, which.late, which.text,
         which.opened_from, which.opened_until,
         after.opened_at if after else None, after.id if after else None, limit + 1,
+        list(which.plans), list(which.without_plans),
     )  # fmt: skip
     page = [IncidentRow(**row) for row in rows[:limit]]
     more = len(rows) > limit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from fastapi import APIRouter, Depends, Request
@@ -14,6 +14,7 @@ from api.guard import Reader, Visitor, anybody
 from api.house import House, house_of
 from api.language import Words, words_of
 from api.operator.handed import HandoverLine, handover_line, waiting_for
+from api.operator.kinds import procedure_plans
 from api.operator.rows import incident_lines
 from api.templating import STATIC, render
 from api.views.clock import countdown
@@ -21,8 +22,10 @@ from api.views.notices import notice_words
 from api.views.readable import Readable
 from domain.incident import Phase
 from store.duties import OwedDuty, owed_duties
-from store.incidents import IncidentFilter, list_incidents
+from store.incidents import IncidentFilter, IncidentRow, list_incidents
 from store.notices import NoticeRow, notices_for
+from store.people import Person
+from store.pool import Database
 
 router = APIRouter()
 
@@ -69,14 +72,16 @@ async def icon(request: Request) -> Response:
 async def home(request: Request, visitor: Reader) -> Response:
     """My duties by due instant, and the open incidents, late ones first."""
     house, words = house_of(request), words_of(request)
-    person = visitor.person
+    person, others = visitor.person, await procedure_plans(house)
     async with reading(house, person) as db:
         found = await owed_duties(db, person.roles, person.id)
         among = await seen_among(db, person, [each.duty.incident_id for each in found])
         owed = [each for each in found if each.duty.incident_id in among]
-        late, _ = await list_incidents(db, IncidentFilter(phases=LIVE, late=True), limit=50)
-        calm, more = await list_incidents(db, IncidentFilter(phases=LIVE, late=False), limit=50)
+        which = IncidentFilter(phases=LIVE, without_plans=others)
+        late, _ = await list_incidents(db, replace(which, late=True), limit=50)
+        calm, more = await list_incidents(db, replace(which, late=False), limit=50)
         seen = await only_seen(db, person, [*late, *calm])
+        going_on = await _procedures(db, person, others)
     return render(
         request,
         "home.html",
@@ -84,8 +89,18 @@ async def home(request: Request, visitor: Reader) -> Response:
         owed=[await owed_line(house, words, each) for each in owed],
         incidents=await incident_lines(house, words, seen),
         more=more is not None,
+        procedures=await incident_lines(house, words, going_on),
+        procedure_words=words.of_kind("procedure"),
         waiting=await _handed(request, visitor),
     )
+
+
+async def _procedures(db: Database, person: Person, plans: list[str]) -> list[IncidentRow]:
+    """The procedures that go on, as far as one may see them."""
+    if not plans:
+        return []
+    found, _ = await list_incidents(db, IncidentFilter(phases=LIVE, plans=plans), limit=20)
+    return await only_seen(db, person, found)
 
 
 async def _handed(request: Request, visitor: Visitor) -> list[HandoverLine]:

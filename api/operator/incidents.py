@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from api.access.sight import only_seen, reading
 from api.guard import Reader
 from api.house import House, house_of
 from api.language import Words, words_of
+from api.operator.kinds import plans_of_kind, procedure_plans
 from api.operator.rows import incident_lines
 from api.templating import render
 from domain.incident import Phase
@@ -36,10 +38,13 @@ async def show(
     """All incidents that one may see: what is late first, then the newest."""
     house, words = house_of(request), words_of(request)
     chosen = {"level": level, "phase": phase, "late": late, "text": text}
-    which = IncidentFilter([level] if level else (), [phase] if phase else (), late=None, text=text or None)
+    others = await procedure_plans(house)
+    which = IncidentFilter(
+        [level] if level else (), [phase] if phase else (), text=text or None, without_plans=others
+    )
     cursor = Cursor.parse(after) if after else None
     async with reading(house, visitor.person) as db:
-        found, following = await _found(db, which, late == "yes", cursor)
+        found, following = await late_first(db, which, late == "yes", cursor)
         rows = await only_seen(db, visitor.person, found)
     return render(
         request,
@@ -53,7 +58,7 @@ async def show(
     )
 
 
-async def _found(
+async def late_first(
     db: Database, which: IncidentFilter, only_late: bool, after: Cursor | None
 ) -> tuple[list[IncidentRow], Cursor | None]:
     """The late ones stand before the first page of the others."""
@@ -68,12 +73,12 @@ async def _found(
 
 
 def _narrowed(which: IncidentFilter, late: bool) -> IncidentFilter:
-    return IncidentFilter(which.levels, which.phases, which.plan_id, late, which.text)
+    return replace(which, late=late)
 
 
 async def _levels(house: House, words: Words) -> list[tuple[str, str]]:
     found: dict[str, str] = {}
-    for pinned in await house.plans.all_latest():
+    for pinned in await plans_of_kind(house, "incident"):
         for level in pinned.plan.levels:
             found.setdefault(level.id, words.label(level.label))
     return list(found.items())

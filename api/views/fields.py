@@ -27,11 +27,19 @@ def fields_of(choices: Choices) -> list[Field]:
     known = SIGNALS[choices.kind]
     texts = [_text(choices, name, rule) for name, rule in known.texts.items() if name != "file_name"]
     data: list[Field] = []
+    kind = choices.readable.plan.kind
+    unasked = _OF_OPINION if kind == "procedure" and choices.kind in ("open", "classify") else frozenset()
     for each in fields(known.data):
+        if each.name in unasked:
+            continue
         required = each.default is MISSING and each.default_factory is MISSING
         data += BUILDERS[each.name](choices, each.name, required)
     lead = 1 if choices.kind == "open" else 0
     return [*texts[:lead], *data, *texts[lead:]]
+
+
+_OF_OPINION = frozenset({"arose_at", "occurred_at", "emergency_grade", "counts", "level"})
+"""What is asked about opinion and the emergency behind it, and not about a procedure."""
 
 
 def _label(choices: Choices, name: str) -> str:

@@ -29,11 +29,14 @@ _SUFFIX = re.compile("[#@]")
 
 @dataclass(frozen=True)
 class Readable:
-    """Reads values out in one language, under one plan. ``names`` are those of the people by their ids."""
+    """Reads values out in one language, under one plan and in its kind's words. ``names``: people's by id."""
 
     words: Words
     plan: Plan
     names: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", self.words.of_kind(self.plan.kind))
 
     def level(self, level: str) -> str:
         """The label of a level."""
