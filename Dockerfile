@@ -41,7 +41,11 @@ USER 10001:10001
 ENTRYPOINT ["pingxi"]
 CMD ["--help"]
 
+# The fonts of official papers: the interface makes their PDF.
 FROM base AS run
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends fonts-noto-cjk fonts-lxgw-wenkai \
+    && rm -rf /var/lib/apt/lists/*
 WORKDIR /opt/pingxi
 USER 10001:10001
 ENTRYPOINT ["pingxi"]

@@ -43,7 +43,8 @@ def _tables(account: Account, rows: Sequence[TimelineRow]) -> Iterator[Part]:
     head = tuple(account.say(f"column_{name}") for name in ("no", "time", "entry", "recorded_by"))
     for place, (day, found) in enumerate(days.items(), start=1):
         on = {"year": str(day.year), "month": str(day.month), "day": str(day.day)}
-        yield Heading(2, account.say("day", no=ordinal(account, place), **on))
+        no = ordinal(account, place) if account.locale == "zh-CN" else str(place)
+        yield Heading(2, account.say("day", no=no, **on))
         yield Table((2, 2, 13, 4), head, tuple(_line(account, row) for row in found))
 
 

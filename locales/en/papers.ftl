@@ -13,8 +13,8 @@ official_accountability_proposal = Accountability proposal
 official_review = Review and evaluation
 
 # Papers: the page
-papers_signer = Signed by: 
-papers_attachments = Attachments: 
+papers_signer = Signed by:{ " " }
+papers_attachments = Attachments:{ " " }
 papers_number = { $code } [{ $year }] No. { $ordinal }
 papers_date = { $year }-{ $month }-{ $day }
 papers_to = { $to }:

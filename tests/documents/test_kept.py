@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from hashlib import sha256
 from io import BytesIO
 
 import asyncpg
@@ -79,6 +80,59 @@ async def test_the_statement_is_taken_over_word_for_word_and_marked_until_it_is_
     said = words(await told.file((await told.make("statement")).json(), "docx"))
     assert all(line in said for line in STATEMENT.splitlines())
     assert "未经审定" in said
+
+
+async def _requested(told: Told) -> str:
+    """A request to a site, made by one and approved by another; the digest of its evidence."""
+    url = f"/api/v1/incidents/{told.incident}/evidence"
+    files = {"file": ("截图.png", b"a picture", "image/png")}
+    sent = await told.ann.client.post(url, data={"role": "units"}, files=files)
+    assert sent.status_code == 200, sent.text
+    digest = sha256(b"a picture").hexdigest()
+    texts = {"site": "某某论坛", "request": "贵站所载“井下有人员被困”与事实不符，商请核实更正。"}
+    await told.ann.accept("request_correction", "units", {"ground": "falsehood", "evidence": [digest]}, texts)
+    return digest
+
+
+async def test_a_letter_goes_to_the_site_with_ground_evidence_and_only_once_approved(told: Told) -> None:
+    digest = await _requested(told)
+    early = words(await told.file((await told.make("site_letter")).json(), "docx"))
+    assert "不得发出" in early
+    proposal = await told.world.pool.fetchval(
+        "SELECT signal_id FROM inbox WHERE kind = 'request_correction' AND incident_id = $1", told.incident
+    )
+    await told.bo.accept("approve_proposal", "deputy_leader", {"proposal": proposal})
+    said = words(await told.file((await told.make("site_letter")).json(), "docx"))
+    assert "某某论坛：" in said
+    assert "与事实不符" in said
+    assert "信息失实" in said
+    assert digest in said
+    assert "不得发出" not in said
+    assert "特此函达。" in said
+
+
+async def test_an_approved_statement_names_who_approved_it(told: Told) -> None:
+    await told.ann.accept("open_consultation", "personnel_department", {"invited": ["units"]}, {"topic": "x"})
+    draft = await told.world.pool.fetchval(
+        "SELECT body #>> '{fact,draft}' FROM timeline WHERE incident_id = $1 AND type = 'statement_drafted'",
+        told.incident,
+    )
+    opened = await told.world.pool.fetch(
+        "SELECT body #>> '{fact,consultation}' AS id FROM timeline"
+        " WHERE incident_id = $1 AND type = 'consultation_opened'",
+        told.incident,
+    )
+    for each in opened:
+        await told.ann.accept(
+            "conclude_consultation",
+            "personnel_department",
+            {"consultation": each["id"]},
+            {"conclusion": "同意"},
+        )
+    await told.bo.accept("approve_statement", "deputy_leader", {"draft": draft})
+    said = words(await told.file((await told.make("statement")).json(), "docx"))
+    assert "未经审定" not in said
+    assert "签发人：人员bo" in said.replace("\t", "")
 
 
 async def test_what_was_erased_is_said_to_be_and_never_invented(told: Told) -> None:

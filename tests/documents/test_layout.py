@@ -13,7 +13,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from documents.blocks import Heading, Para, Sheet, Table
+from documents.blocks import Heading, Para, Part, Sheet, Table
 from documents.clean import characters, drawn, paragraphs, shown
 from documents.fonts import fonts
 from documents.pdf import pdf
@@ -21,7 +21,7 @@ from documents.word import docx
 
 MM = 72 / 25.4
 FULL = "国务院有关部门要求各地区高度重视网络舆情应对工作建立健全监测研判和回应机制做到早发现早报告早处置"
-PARTS = (Heading(1, "一、基本情况"), *(Para(FULL * 9) for _ in range(6)))
+PARTS: tuple[Part, ...] = (Heading(1, "一、基本情况"), *(Para(FULL * 9) for _ in range(6)))
 
 
 def sheet(**more: Any) -> Sheet:
@@ -164,7 +164,7 @@ def test_the_docx_has_the_page_and_the_styles_of_the_standard(style: Any) -> Non
     pitch = body.paragraph_format.line_spacing.pt
     assert pitch * 22 <= 225 * MM < pitch * 23
     assert document.styles["Title"].font.size.pt == 22
-    styles = {line.style.name for line in document.paragraphs}
+    styles = {line.style.name for line in document.paragraphs if line.style is not None}
     assert {"Title", "Heading 1", "Body Text", "Paper Mark", "Paper Signature"} <= styles
     assert "20261122-abc123" in "".join(line.text for line in section.footer.paragraphs)
 
