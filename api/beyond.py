@@ -16,6 +16,7 @@ from store.access import Place, body_goes_on, held_for
 from store.evidence import evidence_kept
 from store.incidents import state_of
 from store.people import Person, person_by_id
+from store.plan_releases import PlanNotInForce, is_in_force
 
 _PERSON = {"assign": "person", "hand_over": "to"}
 
@@ -31,9 +32,13 @@ class Named(Protocol):
 
 
 async def check_beyond(house: House, person: Person, place: Place, incident_id: str, sent: Named) -> None:
-    """Raises ``InvalidSignal`` where a named incident, body, person or file is not there to be named."""
+    """Raises ``InvalidSignal`` where a named incident, body, person or file is not there to be named, and
+    ``PlanNotInForce`` where one is to be opened under a plan that was not released.
+    """
     kind, data = sent.kind, sent.data
     problem = None
+    if kind == "open" and isinstance(data.get("plan_hash"), str):
+        await _check_in_force(house, place, data["plan_hash"])
     if kind == "open" and isinstance(data.get("body"), str):
         problem = await _body_problem(house, data["body"])
     if kind == "merge" and isinstance(data.get("into"), str):
@@ -45,6 +50,11 @@ async def check_beyond(house: House, person: Person, place: Place, incident_id: 
         problem = await _person_problem(house, place, field, data[field])
     if problem is not None:
         raise InvalidSignal(kind, [problem])
+
+
+async def _check_in_force(house: House, place: Place, plan_hash: str) -> None:
+    if not await is_in_force(house.pool, plan_hash):
+        raise PlanNotInForce(plan=place.plan_id)
 
 
 async def _body_problem(house: House, body: str) -> FieldProblem | None:

@@ -15,7 +15,7 @@ from domain.plan import Plan, plan_from_json
 from intake.errors import PlanUnknown
 from intake.receive import Inlet
 from store.notify import Listener, Notifier
-from store.plans import StoredPlan, latest_plan, latest_plans, plan_by_hash
+from store.plans import StoredPlan, latest_plan, latest_plans, plan_by_hash, plans_in_force
 from store.pool import Pool
 
 
@@ -48,16 +48,38 @@ class PlanShelf:
             raise PlanUnknown(plan_hash=plan_hash)
         return self._keep(stored)
 
+    async def with_earlier(self, plan_hash: str, earlier: Sequence[str]) -> PinnedPlan:
+        """The plan of this hash, to be read for an incident that ran under ``earlier`` versions of it before.
+
+        It then also has the duties that only those knew: what was met or withdrawn under them is still shown.
+        """
+        pinned = await self.by_hash(plan_hash)
+        known = {duty.id for duty in pinned.plan.duties}
+        gone = {
+            duty.id: duty
+            for each in earlier
+            for duty in (await self.by_hash(each)).plan.duties
+            if duty.id not in known
+        }
+        if not gone:
+            return pinned
+        duties = (*pinned.plan.duties, *gone.values())
+        return PinnedPlan(plan_hash, pinned.plan.model_copy(update={"duties": duties}))
+
     async def latest(self, plan_id: str) -> PinnedPlan:
-        """The highest version of a plan. Raises ``PlanUnknown``."""
+        """The version of a plan that is in force, else the highest. Raises ``PlanUnknown``."""
         stored = await latest_plan(self._pool, plan_id)
         if stored is None:
             raise PlanUnknown(plan_hash=plan_id)
         return self._keep(stored)
 
     async def all_latest(self) -> Sequence[PinnedPlan]:
-        """The highest version of every plan, by id."""
+        """The version of every plan that is in force, else the highest; by id."""
         return [self._keep(stored) for stored in await latest_plans(self._pool)]
+
+    async def in_force(self) -> Sequence[PinnedPlan]:
+        """The plans under which incidents can be opened, by id."""
+        return [self._keep(stored) for stored in await plans_in_force(self._pool)]
 
     def _keep(self, stored: StoredPlan) -> PinnedPlan:
         if stored.hash not in self._read:

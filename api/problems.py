@@ -27,6 +27,14 @@ from store.desks import AuditorActs, DeskBodyWrong
 from store.incidents import CursorUnreadable
 from store.organisation.errors import OrganisationError
 from store.people import LoginTaken
+from store.plan_releases import (
+    PlanAlreadyProposed,
+    PlanNotInForce,
+    PlanNotProposed,
+    ReleaseUnknown,
+    SecondPersonNeeded,
+    VersionTaken,
+)
 
 STATUS: Mapping[type[PingxiError], int] = {
     errors.BodyMalformed: 400,
@@ -49,6 +57,12 @@ STATUS: Mapping[type[PingxiError], int] = {
     errors.InvitationOver: 404,
     IncidentUnknown: 404,
     PlanUnknown: 404,
+    ReleaseUnknown: 404,
+    PlanNotInForce: 409,
+    PlanNotProposed: 409,
+    PlanAlreadyProposed: 409,
+    SecondPersonNeeded: 409,
+    VersionTaken: 409,
     errors.MethodNotAllowed: 405,
     DuplicateSignalId: 409,
     Refused: 409,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from contextlib import closing
 from datetime import UTC, datetime
+from importlib.metadata import version
 
 import structlog
 import uvicorn
@@ -13,8 +14,10 @@ from api.app import create_app
 from config import Settings
 from domain.canonical import canonical
 from domain.plan import plan_hash
-from plans import built_in, load_file
-from store.plans import StoredPlan, put_plan
+from locales import LOCALES, say
+from plans import load_file, shipped
+from store.plan_releases import propose_built_in
+from store.plans import StoredPlan
 from store.pool import Pool, open_pool, wait_for_schema
 
 log = structlog.get_logger()
@@ -56,8 +59,14 @@ def listening(config: uvicorn.Config) -> socket.socket:
 
 
 async def store_built_in(pool: Pool, now: datetime) -> None:
-    """Store the plans that this release ships; those that are stored already stay as they are."""
-    for path in built_in():
+    """Store the plans that come with this release, and put forward those that never were."""
+    why = both("release_built_in_why", version=version("pingxi"))
+    for path in shipped().values():
         body, plan = load_file(path)
         stored = StoredPlan(plan_hash(body), plan.id, plan.version, canonical(body), now)
-        await put_plan(pool, stored)
+        await propose_built_in(pool, stored, why)
+
+
+def both(key: str, **params: object) -> str:
+    """What goes on record without anybody's doing, in both languages."""
+    return " · ".join(say(locale, key, **params) for locale in LOCALES)

@@ -14,6 +14,7 @@ from api.possible import Actor
 from domain.incident import State, state_from_json
 from store.access import Place, held_for
 from store.incidents import IncidentRow, state_of
+from store.plan_releases import hash_in_force
 from store.pool import Database
 
 
@@ -34,6 +35,9 @@ async def standing(db: Database, house: House, visitor: Visitor, incident_id: st
     stored = await state_of(db, incident_id)
     if stored is None or stored[1] is None:
         raise IncidentNotFound(incident=incident_id)
-    pinned = await house.plans.by_hash(stored[0])
-    actor = Actor(visitor.person.id, held_for(visitor.person.roles, place))
-    return Standing(row, place, state_from_json(orjson.loads(stored[1])), pinned, actor)
+    state = state_from_json(orjson.loads(stored[1]))
+    pinned = await house.plans.with_earlier(state.plan_hash, state.earlier_plans)
+    in_force = None if state.over else await hash_in_force(house.pool, pinned.plan.id)
+    newer = in_force if in_force != state.plan_hash else None
+    actor = Actor(visitor.person.id, held_for(visitor.person.roles, place), newer)
+    return Standing(row, place, state, pinned, actor)

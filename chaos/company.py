@@ -22,7 +22,9 @@ from chaos.sending import Feed, Sender, World
 from chaos.wishes import Wishes
 from domain.canonical import canonical
 from domain.plan import FEED, Plan, plan_from_json, plan_hash
-from store.plans import StoredPlan, put_plan
+from store.organisation.changes import By
+from store.plan_releases import put_in_force
+from store.plans import StoredPlan
 from store.pool import Pool, open_pool
 
 CALM_SECONDS = 8.0
@@ -93,7 +95,8 @@ async def gathered(house: House, wishes: Wishes) -> AsyncIterator[Company]:
     body = hurried("human-resources", rng)
     plan, hashed = plan_from_json(body), plan_hash(body)
     now = datetime.now(UTC)
-    await put_plan(pool, StoredPlan(hashed, plan.id, plan.version, canonical(body), now))
+    stored = StoredPlan(hashed, plan.id, plan.version, canonical(body), now)
+    await put_in_force(pool, stored, By("setup", "chaos", now))
     accounts = await make_people(pool, plan, now)
     ledgers = [Ledger(wishes.ledgers, name) for name in _names(accounts, wishes.feeds)]
     async with httpx.AsyncClient(timeout=10) as client:

@@ -21,6 +21,8 @@ from embedded.progress import Printer
 from embedded.runfile import joined
 from embedded.supervisor import Supervisor
 from plans import built_in, load_file
+from store.organisation.changes import By
+from store.plan_releases import release_built_in
 from store.plans import latest_plan
 from store.pool import open_pool, wait_for_schema
 
@@ -102,6 +104,8 @@ class _Show:
         try:
             await wait_for_schema(pool, patience=DATABASE_PATIENCE)
             await settle(pool, self._plan, accounts, known, datetime.now(UTC))
+            by = By("setup", self._terminal.text("release_demo_why"), datetime.now(UTC))
+            await release_built_in(pool, by)
             stored = await latest_plan(pool, self._plan.id)
         finally:
             await pool.close()

@@ -173,7 +173,8 @@ def reminder(plan: Plan, ladder: Ladder) -> Reminder | None:
 
 def named_clause(spec: DutySpec, clock: int | None) -> str:
     """The clause that one of a duty's clocks stands on: its own, or else the duty's."""
-    return (spec.clocks[clock].clause if clock is not None else None) or spec.clause
+    named = spec.clocks[clock].clause if clock is not None and clock < len(spec.clocks) else None
+    return named or spec.clause
 
 
 def laxer_clocks(

@@ -114,7 +114,8 @@ ADVANCE = query(
             NULL::incidents, $16::jsonb || jsonb_build_object('plan_id', p.plan_id)) AS r
         WHERE p.hash = $11 AND $16::jsonb IS NOT NULL AND EXISTS (SELECT FROM won)
         ON CONFLICT (id) DO UPDATE SET
-            plan_hash = excluded.plan_hash, phase = excluded.phase, level = excluded.level, level_proposed = excluded.level_proposed,
+            plan_hash = excluded.plan_hash, phase = excluded.phase, level = excluded.level,
+            level_proposed = excluded.level_proposed,
             confirmed_at = excluded.confirmed_at, calm_at = excluded.calm_at,
             closed_at = CASE WHEN excluded.phase IN ('closed', 'dismissed')
                         THEN coalesce(excluded.closed_at, i.closed_at) END,

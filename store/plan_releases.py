@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -151,6 +151,25 @@ async def propose_built_in(db: Database, plan: StoredPlan, why: str) -> None:
         if not await connection.fetchval(KNOWN, plan.hash):
             by = By(RELEASE, why, plan.stored_at)
             await _act(connection, by, "proposed", plan.hash, plan.plan_id, plan.version)
+
+
+async def release_built_in(db: Database, by: By, hashes: Collection[str] | None = None) -> int:
+    """Bring into force what waits and comes with the product: all of it, or what is among ``hashes``."""
+    waiting = [
+        each.plan_hash
+        for each in await standings(db)
+        if each.standing == "proposed" and each.proposed_by == RELEASE
+        if hashes is None or each.plan_hash in hashes
+    ]
+    for plan_hash in waiting:
+        await release(db, plan_hash, by)
+    return len(waiting)
+
+
+async def put_in_force(db: Database, plan: StoredPlan, by: By) -> None:
+    """Put a plan forward as if it came with the product, and release it: for demonstrations and trials."""
+    await propose_built_in(db, plan, by.why)
+    await release_built_in(db, by, {plan.hash})
 
 
 async def release(db: Database, plan_hash: str, by: By) -> Version:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, File, Form, Request, UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from api.guard import Administrator, Visitor
-from api.house import house_of
+from api.house import PinnedPlan, house_of
 from api.language import words_of
 from api.problems import problem_of
 from api.templating import render
@@ -19,10 +19,11 @@ from domain.errors import InvalidPlan, PingxiError
 from domain.plan import plan_hash
 from plans import load_file
 from store.organisation.bodies import Body, bodies, make_body
-from store.organisation.changes import By, record
+from store.organisation.changes import By
 from store.passkeys import passkeys_of
 from store.people import everybody
-from store.plans import StoredPlan, put_plan
+from store.plan_releases import RELEASE, propose, release_built_in, standings
+from store.plans import StoredPlan
 
 router = APIRouter(prefix="/start")
 
@@ -54,7 +55,7 @@ async def name_organisation(
 async def load_plan(
     request: Request, visitor: Administrator, file: Annotated[UploadFile, File()]
 ) -> Response:
-    """Store a plan file of one's own, if it can be used; what is wrong with it is said line by line."""
+    """Put a plan file of one's own forward, if it can be used; what is wrong with it is said line by line."""
     house, now = house_of(request), house_of(request).clock()
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "plan.yaml"
@@ -64,12 +65,32 @@ async def load_plan(
         except InvalidPlan as error:
             return await _page(request, visitor, error)
     stored = StoredPlan(plan_hash(body), plan.id, plan.version, canonical(body), now)
-    async with house.pool.acquire() as connection, connection.transaction():
-        if await put_plan(connection, stored):
-            by = By(visitor.person.id, words_of(request)("set_up_why"), now)
-            about = {"hash": stored.hash, "version": plan.version}
-            await record(connection, by, "plan_stored", plan.id, None, about)
+    try:
+        await propose(house.pool, stored, By(visitor.person.id, words_of(request)("set_up_why"), now))
+    except PingxiError as error:
+        return await _page(request, visitor, error)
     return RedirectResponse("/start", 303)
+
+
+@router.post("/release")
+async def release_plans(
+    request: Request, visitor: Administrator, plan_hash: Annotated[list[str] | None, Form()] = None
+) -> Response:
+    """Release the ticked plans that come with the product, in one step: it put them forward."""
+    house = house_of(request)
+    by = By(visitor.person.id, words_of(request)("release_set_up_why"), house.clock())
+    await release_built_in(house.pool, by, plan_hash or [])
+    return RedirectResponse("/start", 303)
+
+
+async def _waiting(request: Request) -> list[PinnedPlan]:
+    """The plans that come with the product and wait for their release."""
+    house = house_of(request)
+    return [
+        await house.plans.by_hash(each.plan_hash)
+        for each in await standings(house.pool)
+        if each.standing == "proposed" and each.proposed_by == RELEASE
+    ]
 
 
 async def _page(
@@ -90,7 +111,8 @@ async def _page(
         problem=problem,
         given={"body": "", "name_zh": "", "name_en": "", **(given or {})},
         bodies=await bodies(house.pool),
-        plans=await house.plans.all_latest(),
+        plans=await house.plans.in_force(),
+        waiting=await _waiting(request),
         others=len([each for each in people if each.active and each.id != visitor.person.id]),
         passkeys=await passkeys_of(house.pool, visitor.person.id),
     )

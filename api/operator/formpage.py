@@ -18,6 +18,7 @@ from api.templating import render
 from api.views.fields import fields_of
 from api.views.form import Choices, Field
 from api.views.grading import grading_guide
+from api.views.upgrading import ChangesView
 from domain.errors import InvalidSignal, PingxiError
 from intake.ids import new_signal_id
 from store.incidents import IncidentRow
@@ -41,8 +42,12 @@ def show_form(
     error: PingxiError | None = None,
     hidden: Mapping[str, str] | None = None,
     offered: bool = True,
+    upgrade: ChangesView | None = None,
 ) -> HTMLResponse:
-    """The form. ``error``: why it comes back, with everything that was filled in, or is not ``offered``."""
+    """The form. ``error``: why it comes back, with everything that was filled in, or is not ``offered``.
+
+    ``upgrade``: what another version of the plan would change; it stands before the form.
+    """
     words = words_of(request)
     readable = choices.readable
     problem = problem_of(words, error, readable.plan, readable.names) if error is not None else None
@@ -66,6 +71,7 @@ def show_form(
         wrong=_by_field(problem, fields),
         hidden=hidden or {},
         offered=offered,
+        upgrade=upgrade,
         local_now=local.strftime("%Y-%m-%dT%H:%M"),
         guide=grading_guide(readable, choices.state) if choices.kind in GRADING else None,
     )

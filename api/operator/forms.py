@@ -26,7 +26,9 @@ from api.standing import Standing, standing
 from api.views.form import Choices, Option
 from api.views.readable import Readable
 from api.views.sentences import sentence
-from domain.errors import PingxiError
+from api.views.upgrading import ChangesView, changes_view, foreseen
+from domain.decide.upgrading import fitting
+from domain.errors import PingxiError, Refused
 from domain.events import event_from_json
 from domain.incident import Phase, State
 from store.access import Place, held_for
@@ -41,6 +43,7 @@ from store.timeline import events_from
 router = APIRouter()
 
 _DIGITS, _QUOTED = 10, 60
+UPGRADE = "upgrade_plan"
 
 
 @router.get("/incidents/{incident_id}/signals/{kind}")
@@ -52,6 +55,8 @@ async def show(request: Request, visitor: Operator, incident_id: str, kind: str)
         filled[name] = (*filled.get(name, ()), value)
     now_possible = possible(at.pinned.plan, at.state, at.actor, kind)
     why_not = now_possible.why_not
+    if why_not is None and kind == UPGRADE:
+        why_not = await _unfit(house_of(request), at)
     return await _form(request, visitor, at, now_possible, Given(filled), why_not, offered=why_not is None)
 
 
@@ -112,9 +117,33 @@ async def _form(
         choices = await _choices(db, readable, at, now.kind, given, visitor.person)
     choices = replace(choices, people=_people(people, readable, at.place))
     action = f"/incidents/{at.row.id}/signals/{now.kind}"
+    upgrade = await _upgrade(house, readable, at, now.kind)
     return show_form(
-        request, visitor, choices, now.roles, action, given, incident=at.row, error=error, offered=offered
-    )
+        request, visitor, choices, now.roles, action, given, incident=at.row, error=error, offered=offered,
+        upgrade=upgrade,
+    )  # fmt: skip
+
+
+async def _unfit(house: House, at: Standing) -> Refused | None:
+    """Why the incident cannot go on under the version in force."""
+    assert at.actor.newer is not None
+    new = await house.plans.by_hash(at.actor.newer)
+    try:
+        fitting(at.pinned.plan, at.state, new.hash, {new.hash: new.plan})
+    except Refused as refused:
+        return refused
+    return None
+
+
+async def _upgrade(house: House, readable: Readable, at: Standing, kind: str) -> ChangesView | None:
+    """What the version in force would change; for this incident too, where it can go on under it."""
+    if kind != UPGRADE or at.actor.newer is None:
+        return None
+    old, new = await house.plans.by_hash(at.state.plan_hash), await house.plans.by_hash(at.actor.newer)
+    view = changes_view(readable, old, new)
+    if await _unfit(house, at) is not None:
+        return view
+    return replace(view, foreseen=foreseen(readable, at.state, new, house.clock()))
 
 
 async def _names(db: Database, state: State) -> Mapping[str, str]:
@@ -132,7 +161,8 @@ async def _choices(
     openings = await _openings(db, at, kind)
     if kind == "correct":
         openings = {"entry": await _entry_words(db, readable, at.row.id, given.one("data.entry"))}
-    return Choices(kind, readable, at.state, at.actor, at.pinned.hash, (), incidents, openings)
+    plan_hash = at.actor.newer if kind == UPGRADE and at.actor.newer else at.pinned.hash
+    return Choices(kind, readable, at.state, at.actor, plan_hash, (), incidents, openings)
 
 
 def _people(people: Iterable[Person], readable: Readable, place: Place) -> tuple[Option, ...]:

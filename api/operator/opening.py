@@ -23,6 +23,7 @@ from intake.errors import DuplicateSignalId, PlanUnknown
 from intake.ids import new_incident_id
 from store.access import Place, bodies_going_on, held_for
 from store.people import Person
+from store.plan_releases import PlanNotInForce
 
 router = APIRouter()
 
@@ -30,10 +31,10 @@ router = APIRouter()
 @router.get("/incidents/new")
 async def show(request: Request, visitor: Operator, plan: str = "") -> Response:
     """The form for opening an incident; with several plans, the choice of one comes first."""
-    plans = await house_of(request).plans.all_latest()
+    plans = [each for each in await house_of(request).plans.in_force() if each.plan.kind == "incident"]
     chosen = [each for each in plans if each.plan.id == plan] if plan else plans
     if len(chosen) == 1:
-        return await _form(request, visitor, chosen[0], Given())
+        return await opening_form(request, visitor, chosen[0], Given())
     return render(request, "choose-plan.html", visitor=visitor, plans=plans)
 
 
@@ -48,19 +49,19 @@ async def open_incident(request: Request, visitor: Operator) -> Response:
         sending = sending_from("open", given, pinned.plan.time_zone)
         place = await opening_place(house, pinned, sending.data.get("body"))
         row = await send(house, visitor.person, place, incident_id, sending)
-    except (RoleNotHeld, DuplicateSignalId, PlanUnknown) as error:
-        return await _form(request, visitor, pinned, given, error)
+    except (RoleNotHeld, DuplicateSignalId, PlanUnknown, PlanNotInForce) as error:
+        return await opening_form(request, visitor, pinned, given, error)
     except PingxiError as error:
         if not hasattr(error, "problems"):
             raise
-        return await _form(request, visitor, pinned, given, error)
+        return await opening_form(request, visitor, pinned, given, error)
     if row.result == "refused":
-        return await _form(request, visitor, pinned, given, refusal(row), received=True)
+        return await opening_form(request, visitor, pinned, given, refusal(row), received=True)
     where = f"/incidents/{incident_id}?sent={row.signal_id}"
     return RedirectResponse(where if row.result else f"/receipts/{row.signal_id}", 303)
 
 
-async def _form(
+async def opening_form(
     request: Request,
     visitor: Visitor,
     pinned: PinnedPlan,
@@ -69,7 +70,10 @@ async def _form(
     *,
     received: bool = False,
 ) -> Response:
-    """``received``: what is wrong was found by the fold, and is on record with the signal."""
+    """The form for opening under a plan, with what was filled in and why it was refused.
+
+    ``received``: what is wrong was found by the fold, and is on record with the signal.
+    """
     if error is not None and not received:
         await note_refusal(request, error)
     house, words = house_of(request), words_of(request)

@@ -12,6 +12,7 @@ from api.templating import render
 from api.views.grading import grading_guide
 from api.views.plan import duty_lines, gate_lines, paper_lines, permission_lines
 from api.views.readable import Readable
+from api.views.upgrading import changes_view
 
 router = APIRouter()
 
@@ -21,6 +22,25 @@ async def show_all(request: Request, visitor: Reader) -> Response:
     """The plans, the latest version of each."""
     plans = await house_of(request).plans.all_latest()
     return render(request, "plans.html", visitor=visitor, plans=plans)
+
+
+@router.get("/plans/{plan_id}/changes")
+async def show_changes(request: Request, visitor: Reader, plan_id: str, version: str = "") -> Response:
+    """What changes from the version in force to another one, role by role."""
+    shelf, words = house_of(request).plans, words_of(request)
+    old = await shelf.latest(plan_id)
+    new = await shelf.by_hash(version) if version else old
+    readable = Readable(words, new.plan)
+    title = words("release_line", title=words.label(new.plan.title), version=new.plan.version)
+    return render(
+        request,
+        "plan-changes.html",
+        visitor=visitor,
+        plan_id=plan_id,
+        version=new.hash,
+        title=title,
+        view=changes_view(readable, old, new),
+    )
 
 
 @router.get("/plans/{plan_id}")

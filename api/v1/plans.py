@@ -17,7 +17,7 @@ router = APIRouter(prefix="/api/v1/plans", tags=["plans"])
 
 @router.get("")
 async def list_plans(request: Request, visitor: ApiFollower) -> list[PlanSummary]:
-    """The plans that incidents can be opened under, the latest version of each."""
+    """The plans that incidents can be opened under: the version in force of each."""
     words = words_of(request)
     return [
         PlanSummary(
@@ -26,13 +26,13 @@ async def list_plans(request: Request, visitor: ApiFollower) -> list[PlanSummary
             version=pinned.plan.version,
             title=words.label(pinned.plan.title),
         )
-        for pinned in await house_of(request).plans.all_latest()
+        for pinned in await house_of(request).plans.in_force()
     ]
 
 
 @router.get("/{plan_id}")
 async def one(request: Request, visitor: ApiFollower, plan_id: str) -> dict[str, Any]:
-    """The latest version of a plan, whole, with its hash."""
+    """The version of a plan that is in force, else the highest, whole, with its hash."""
     pinned = await house_of(request).plans.latest(plan_id)
     return {"hash": pinned.hash, "plan": pinned.plan.model_dump(mode="json")}
 

@@ -64,7 +64,7 @@ def owed_and_settled(
 def _view(readable: Readable, state: State, key: str, actor: Actor | None, now: datetime) -> DutyView:
     duty = state.duties[key]
     spec = readable.plan.duty_by_id[duty.duty]
-    clock = spec.clocks[duty.clock] if duty.clock is not None else None
+    clock = next(iter(spec.clocks[duty.clock : duty.clock + 1]), None) if duty.clock is not None else None
     laxer = laxer_clocks(spec, duty.clock, state.level, state.emergency_grade)
     words = readable.words
     mine = actor is not None and (duty.owner in actor.held or duty.assignee == actor.person_id)

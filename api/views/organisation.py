@@ -15,7 +15,7 @@ from store.organisation.holding import Held
 from store.people import Person
 from store.queries import RoleIn
 
-UNNAMED = ("setup", "import")
+UNNAMED = ("setup", "import", "release")
 
 
 @dataclass(frozen=True)

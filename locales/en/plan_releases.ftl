@@ -45,6 +45,8 @@ plan_version_taken = Another text of plan { $plan } was in force as version { $v
 plan_release_unknown = No version { $plan_hash } was ever put forward.
     .mend = Choose one from “Plan releases”, or put it forward first.
 
+org_nav_plans = Plans
+organisation_by_release = comes with the product
 releases = Plan releases
     .about = A plan comes into force once one person has put it forward and another has released it. Who did what with which version, when and why, stays on record.
 releases_waiting = Waiting for release

@@ -21,7 +21,7 @@ upgrade_other_plan = 所选版本属于另一预案（{ $plan }），本事件�
     .mend = 请选择同一预案的版本；确需改用其他预案的，请另行立案并将本事件并入。
 upgrade_unfit = 第 { $version } 版预案没有本事件正在使用的内容：{ $levels ->
     [none] {""}
-   *[other] 级别{ $levels }；
+   *[other] 等级{ $levels }；
 }{ $natures ->
     [none] {""}
    *[other] 性质{ $natures }；
@@ -32,7 +32,7 @@ upgrade_unfit = 第 { $version } 版预案没有本事件正在使用的内容�
     [none] {""}
    *[other] 岗位{ $roles }；
 }不能改按该版本办理。
-    .mend = 请在新版预案中保留这些内容，或先在本事件中调整级别、性质、情形，办结上述岗位的责任。
+    .mend = 请在新版预案中保留这些内容，或先在本事件中调整等级、性质、情形，办结上述岗位的责任。
 
 plan_not_proposed = 预案 { $plan } 第 { $version } 版不在待启用之列。
     .mend = 请先提出该版本，再由另一人启用。
@@ -45,6 +45,8 @@ plan_version_taken = 预案 { $plan } 曾以第 { $version } 版启用过另一�
 plan_release_unknown = 没有提出过这个版本（{ $plan_hash }）。
     .mend = 请从“预案启用”列表中选取，或先提出。
 
+org_nav_plans = 预案
+organisation_by_release = 随系统版本
 releases = 预案启用
     .about = 预案由一人提出、另一人启用后生效。何人、何时、为何提出、启用或停用哪一版，均记录在案，不能更改。
 releases_waiting = 待启用
@@ -87,7 +89,7 @@ release_done_withdrawn = 已撤回。
 release_done_ended = 已停用。
 release_findings = 检查结果
 release_finding_grave = 须改正
-release_finding_warning = 提醒
+release_finding_warning = 提示
 release_finding_place = 第 { $line } 行第 { $column } 列
 release_set_up = 启用随系统提供的预案
 release_set_up_about = 勾选本单位采用的预案，一并启用；其余以后仍可启用。自行编制的预案须由另一位系统管理员启用。
@@ -115,7 +117,7 @@ upgrade_opened = 新增“{ $duty }”，{ $owner }负责，{ $due_at ->
     [none] 没有时限
    *[other] 时限{ $due_at }
 }{ $late ->
-    [yes] ，提出时即已超时
+    [yes] ，提出时即已逾期
    *[no] {""}
 }
 upgrade_withdrawn = “{ $duty }”不再要求

@@ -25,7 +25,8 @@ from intake.receive import Inlet
 from plans import built_in, load_file
 from store.organisation.changes import By
 from store.people import Person, add_person, set_active
-from store.plans import StoredPlan, put_plan
+from store.plan_releases import put_in_force
+from store.plans import StoredPlan
 from store.pool import Pool, open_pool
 from store.queries import RoleIn
 from store.sign_ins import sign_in_of
@@ -183,7 +184,7 @@ async def still(database: Database) -> AsyncIterator[World]:
         stack.push_async_callback(pool.close)
         clock = Clock()
         pinned = StoredPlan(plan_hash(body), plan.id, plan.version, canonical(body), clock())
-        await put_plan(pool, pinned)
+        await put_in_force(pool, pinned, By("setup", "试验", clock()))
         app = create_app(Settings(database_url=database.app_dsn), pool)
         house: House = app.state.house
         house.clock, house.patience, house.notifier = clock, 0.05, Bell(pool)

@@ -11,7 +11,8 @@ from domain.plan import plan_hash
 from plans import built_in, load_file
 from store.organisation.changes import By
 from store.people import Person, add_person
-from store.plans import StoredPlan, put_plan
+from store.plan_releases import put_in_force
+from store.plans import StoredPlan
 from store.queries import RoleIn
 from tests.api.browsing import sign_in
 from tests.api.conftest import PASSWORD, World, _password_hash
@@ -24,7 +25,7 @@ EVERY = pytest.mark.parametrize("file", built_in(), ids=lambda file: file.stem)
 async def test_its_page_and_an_incident_under_it(world: World, file: Path) -> None:
     body, plan = load_file(file)
     stored = StoredPlan(plan_hash(body), plan.id, plan.version, canonical(body), world.clock())
-    await put_plan(world.pool, stored)
+    await put_in_force(world.pool, stored, By("setup", "试验", world.clock()))
     roles = frozenset(RoleIn(plan.id, role.id) for role in plan.roles if not role.external)
     made = Person("p-ann", "ann", "人员", True, world.clock(), roles, frozenset({"operator"}))
     await add_person(world.pool, made, _password_hash(), By("setup", "试验", world.clock()))

@@ -16,7 +16,8 @@ from domain.plan import Plan, plan_hash
 from plans import built_in, load_file
 from store.organisation.changes import By
 from store.people import Person, add_person
-from store.plans import StoredPlan, put_plan
+from store.plan_releases import put_in_force
+from store.plans import StoredPlan
 from store.pool import PooledConnection
 from store.queries import RoleIn
 from tests.api.browsing import Page, read, sign_in
@@ -63,9 +64,8 @@ class Case:
 @pytest.fixture
 async def case(world: World) -> Case:
     body, plan = _plan()
-    await put_plan(
-        world.pool, StoredPlan(plan_hash(body), plan.id, plan.version, canonical(body), world.clock())
-    )
+    stored = StoredPlan(plan_hash(body), plan.id, plan.version, canonical(body), world.clock())
+    await put_in_force(world.pool, stored, By("setup", "试验", world.clock()))
     for login in ("ann", "bo"):
         roles = frozenset(RoleIn(PLAN, role.id) for role in plan.roles if not role.external)
         made = Person(
