@@ -77,7 +77,7 @@ async def test_the_foot_names_the_events_and_the_checkpoint_or_that_there_is_non
     found = await account(told)
     with_one = compose(found, Wanted("brief"), Given("某局", "简报", 2026, 1, 2, (1024, "cm9vdA==")))
     assert told.incident in with_one.foot[0]
-    assert f"第 1 至 {found.event_no} 号" in with_one.foot[0]
+    assert f"第 1 至 {found.event_no} 条" in with_one.foot[0]
     assert "1024" in with_one.foot[1]
     assert "cm9vdA==" in with_one.foot[1]
     without = compose(found, Wanted("brief"), Given("某局", "简报", 2026, 1, 2, None))
