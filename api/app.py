@@ -30,6 +30,7 @@ from api.operator import (
     papers,
     plans,
     pools,
+    procedures,
     receipts,
     review,
 )
@@ -48,7 +49,11 @@ from store.notify import TIMELINE, Listener, Notifier
 from store.pool import Pool, open_pool
 
 JSON = (
-    accounts, incidents_v1, signals, evidence, papers_v1, plans_v1, plan_releases_v1, review_v1, log_v1, organisation_v1, duty,
+    accounts, incidents_v1, signals, evidence, papers_v1, plans_v1, plan_releases_v1, review_v1, log_v1,
+    organisation_v1, duty,
+)  # fmt: skip
+OPERATOR = (
+    home, incidents, procedures, opening, incident, forms, receipts, papers, plans, review, handover, pools,
 )  # fmt: skip
 ADMINISTRATOR = (organisation_forms, overview, pages, people, rosters, changes, files, plan_pages)
 ACCOUNT = (signing, provider, language, first, invited, own, start, tokens, strangers)
@@ -103,7 +108,7 @@ def _add_routes(app: FastAPI) -> None:
     app.include_router(health.router)
     for page in ACCOUNT:
         app.include_router(page.router, include_in_schema=False)
-    for page in (home, incidents, opening, incident, forms, receipts, papers, plans, review, handover, pools):
+    for page in OPERATOR:
         app.include_router(page.router, include_in_schema=False)
     for page in ADMINISTRATOR:
         app.include_router(page.router, include_in_schema=False)

@@ -9,7 +9,18 @@ from typing import Any
 
 import typer
 
-from commands import accounts, audit, incidents, kinds, organisation, papers, plans, running, safekeeping
+from commands import (
+    accounts,
+    audit,
+    incidents,
+    kinds,
+    organisation,
+    papers,
+    plans,
+    procedures,
+    running,
+    safekeeping,
+)
 from commands.failures import FAILED, INTERRUPTED, USAGE, BadValue, exit_code_of
 from commands.options import Debug, Lang
 from commands.terminal import Terminal, locale_from
@@ -91,6 +102,7 @@ def command_tree(locale: str) -> Any:
     for name, function in COMMANDS:
         app.command(name, help=f"cli_help_{name}")(function)
     app.add_typer(plans.app, name="plans", help="cli_help_plans")
+    app.add_typer(procedures.app, name="procedures", help="cli_help_procedures")
     app.add_typer(papers.app, name="papers", help="cli_help_papers")
     app.add_typer(audit.app, name="audit", help="cli_help_audit")
     app.add_typer(organisation.app, name="organisation", help="cli_help_organisation")

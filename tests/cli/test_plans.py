@@ -162,3 +162,17 @@ def test_a_plan_changes_nothing_against_itself(capsys: Any) -> None:
 def test_a_role_of_neither_plan_is_named_with_those_there_are(capsys: Any) -> None:
     assert run(["plans", "diff", "township", "township", "--role", "mayor", "--lang", "en"]) == 5
     assert "culture_station" in capsys.readouterr().err
+
+
+def test_procedures_are_listed_with_the_clause_that_asks_for_them(capsys: Any) -> None:
+    assert run(["procedures", "list", "--json", "--lang", "en"]) == 0
+    (line,) = json.loads(capsys.readouterr().out)
+    assert line["id"] == "policy-risk-assessment"
+    assert line["asked_for_by"] == [{"plan": "government-affairs", "clause": "(六)"}]
+    assert run(["procedures", "list", "--lang", "zh-CN"]) == 0
+    assert "重大政策出台前风险评估" in capsys.readouterr().out
+
+
+def test_a_procedure_is_shown_like_a_plan(capsys: Any) -> None:
+    assert run(["plans", "show", "policy-risk-assessment", "--lang", "en"]) == 0
+    assert "R-decide" in capsys.readouterr().out
