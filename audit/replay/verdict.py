@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+import asyncpg
 import orjson
 from google.protobuf.json_format import ParseError
 from temporalio.client import WorkflowHistory
@@ -19,6 +21,9 @@ from store.histories import HistoryDamaged, archived_history
 from store.pool import Database
 from store.verdict import decided_rows, record_rows, recorded_events, runs_of, shown_of
 from workflows.names import INCIDENT_WORKFLOW, incident_workflow_id
+
+TRIES = 3
+"""How often an incident is judged that goes on while it is judged."""
 
 Live = Callable[[str], Awaitable[Sequence[WorkflowHistory]]]
 """The histories of an incident's runs that are not archived yet: those that the engine still holds."""
@@ -42,12 +47,41 @@ class Judged:
 
 
 async def judge(
-    db: Database, incidents: AsyncIterator[str], live: Live | None = None
+    db: Database, incidents: AsyncIterator[str], live: Live | None = None, tries: int = TRIES
 ) -> AsyncIterator[Judged]:
-    """A verdict for each incident, in the order given. Nothing is written."""
+    """A verdict for each incident; nothing is written.
+
+    Incidents that went on while they were judged come last: they are judged again, ``tries`` times in all.
+    """
+    moved: list[str] = []
     files = _Files(db, incidents, live)
     async for done in files.replayed():
-        yield await _judged(db, done)
+        judged, went_on = await _judged(db, done)
+        if went_on and live is not None and tries > 1:
+            moved.append(done.incident_id)
+        else:
+            yield judged
+    if moved:
+        async for judged in judge(db, _each(moved), live, tries - 1):
+            yield judged
+
+
+async def _each(names: Sequence[str]) -> AsyncIterator[str]:
+    for name in names:
+        yield name
+
+
+@asynccontextmanager
+async def _at_one_instant(db: Database) -> AsyncIterator[Database]:
+    """What is read of one incident belongs together, whatever is recorded meanwhile."""
+    if not isinstance(db, asyncpg.Pool):
+        yield db
+        return
+    async with (
+        db.acquire() as connection,
+        connection.transaction(isolation="repeatable_read", readonly=True),
+    ):
+        yield connection
 
 
 @dataclass
@@ -113,30 +147,41 @@ class _Files:
                     yield history
 
 
-async def _judged(db: Database, done: _Incident) -> Judged:
+async def _judged(db: Database, done: _Incident) -> tuple[Judged, bool]:
+    """The verdict, and whether a run went on after its history was fetched."""
     incident_id = done.incident_id
-    recorded = Recorded(
-        incident_id,
-        await record_rows(db, incident_id),
-        await recorded_events(db, incident_id),
-        await decided_rows(db, incident_id),
-    )
+    async with _at_one_instant(db) as instant:
+        recorded = Recorded(
+            incident_id,
+            await record_rows(instant, incident_id),
+            await recorded_events(instant, incident_id),
+            await decided_rows(instant, incident_id),
+        )
+        shown = await shown_of(instant, incident_id)
     judged = Judged(incident_id, done.findings, done.unjudged)
     newer = _newer_rules(recorded)
     if newer is not None:
         judged.unjudged.append(newer)
-        return judged
+        return judged, False
     steps: list[Ordered] = []
     for one in done.reruns:
         steps += _of_run(incident_id, one, judged)
     judged.findings += on_record(recorded, steps)
     judged.unjudged += uncovered(recorded, steps)
     state, broken = folded(incident_id, [body for _, body in recorded.events])
-    judged.findings += [broken] if broken else as_shown(incident_id, state, await shown_of(db, incident_id))
+    judged.findings += [broken] if broken else as_shown(incident_id, state, shown)
     judged.figures = {
-        "events": len(recorded.events), "records": len(recorded.records), "runs": len(done.reruns),
-    }  # fmt: skip
-    return judged
+        "events": len(recorded.events),
+        "records": len(recorded.records),
+        "runs": len(done.reruns),
+    }
+    return judged, _went_on(recorded, steps)
+
+
+def _went_on(recorded: Recorded, steps: Sequence[Ordered]) -> bool:
+    """Whether the last record is newer than all that was fetched of any run."""
+    last = recorded.records[-1].record_no if recorded.records else 0
+    return bool(steps) and last > max(step.record_no for step in steps)
 
 
 def _newer_rules(recorded: Recorded) -> Finding | None:

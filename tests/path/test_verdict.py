@@ -265,3 +265,19 @@ async def test_the_command_judges_all_incidents_from_what_is_archived(live: Path
     assert {each.place["incident"] for each in found.unjudged} == {live.incident}
     one = await replayed(Settings(database_url=database.app_dsn, temporal_address=None), live.pool, first)
     assert (one.word, one.incidents, one.engine) == ("proven", 1, False)
+
+
+async def test_an_incident_that_goes_on_while_it_is_judged_is_judged_again(live: Path) -> None:
+    await live.open()
+    fetched = 0
+
+    async def and_then_on(workflow_id: str) -> Sequence[WorkflowHistory]:
+        nonlocal fetched
+        fetched += 1
+        history = await live.client.get_workflow_handle(workflow_id).fetch_history()
+        if fetched == 1:
+            await live.accept("confirm")
+        return [history]
+
+    (judged,) = await _verdict(live, live=and_then_on)
+    assert (judged.word, fetched) == ("proven", 2)
