@@ -145,8 +145,9 @@ async def test_it_is_carried_through_to_its_end_in_the_browser(
         roles = {"role": role} if "role" in form.options or "role" in form.values else {}
         answer = await form.send(sender, **given, **roles)
         assert answer.status_code == 303, (kind, Page(answer.text).text)
-        page = await read(sender, answer.headers["location"])
-        assert "已生效" in page.text, (kind, page.text)
+        after = await read(sender, answer.headers["location"])
+        assert "已生效" in after.text, (kind, after.text)
+    page = await read(browser, f"/incidents/{procedure}")
     assert "已办结" in page.text
     assert "决定不予公布（第 1 次）" in page.text
     assert "舆情" not in page.text
