@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from commands import releases
 from commands.failures import REFUSED, LevelUnknown, PlanNotFound, PlanRoleUnknown
 from commands.options import AsJson
 from commands.terminal import Terminal
@@ -105,6 +106,11 @@ def diff(ctx: typer.Context, old: Old, new: New, role: OfRole = None, as_json: A
         terminal.json({**plans, "changes": [asdict(one) for one in found]})
         return
     _tell_changes(terminal, before, after, found)
+
+
+app.command("propose", help="cli_help_plans_propose")(releases.propose)
+app.command("release", help="cli_help_plans_release")(releases.release)
+app.command("releases", help="cli_help_plans_releases")(releases.releases)
 
 
 def load(name: str) -> "Plan":

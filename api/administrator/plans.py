@@ -86,9 +86,10 @@ async def show(
 @router.post("")
 async def put_forward(request: Request, visitor: Administrator) -> Response:
     """Put a plan file forward; what the check finds is shown, and nothing is kept of a file that is unfit."""
-    house, form = house_of(request), await request.form()
-    file, why = form.get("file"), str(form.get("why", "")).strip()
-    text = await file.read() if isinstance(file, UploadFile) else b""
+    house = house_of(request)
+    async with request.form() as form:
+        file, why = form.get("file"), str(form.get("why", "")).strip()
+        text = await file.read() if isinstance(file, UploadFile) else b""
     found = checked(text, house.clock())
     if found.stored is None:
         return await _page(request, visitor, Given(why, found.findings), status=422)
