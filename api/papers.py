@@ -142,3 +142,13 @@ def number_of(row: PaperRow) -> str:
     """The paper's number, in its own language."""
     params = {"code": row.code, "year": str(row.year), "ordinal": str(row.ordinal)}
     return say(row.language, "papers_number", **params)
+
+
+def newest_by_duty(rows: Sequence[PaperRow]) -> dict[str, list[tuple[str, int]]]:
+    """Duty -> the numbers of the papers that were made for it, each with its last version."""
+    found: dict[str, dict[str, int]] = {}
+    for row in rows:
+        if row.duty_key is not None:
+            numbers = found.setdefault(row.duty_key, {})
+            numbers[number_of(row)] = max(row.version, numbers.get(number_of(row), 0))
+    return {duty: list(numbers.items()) for duty, numbers in found.items()}

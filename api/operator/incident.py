@@ -14,6 +14,7 @@ from api.guard import Reader, Visitor
 from api.house import House, house_of
 from api.language import words_of
 from api.operator.rows import body_name
+from api.papers import newest_by_duty
 from api.possible import all_possible
 from api.problems import problem_of
 from api.sending import refusal
@@ -32,6 +33,7 @@ from store.access import names_of_bodies
 from store.incidents import IncidentRow, incident_by_id
 from store.matters import Merged, counts_of, events_of_types, merged_into
 from store.notices import notices_of
+from store.papers import papers_of
 from store.people import Person, names_of
 from store.pool import Database
 from store.receipts import ReceiptRow, sent_signals
@@ -83,6 +85,7 @@ async def _page(
         said=said_of(readable, state, actor, matters),
         vacant=vacant_view(readable, state),
         holders=await _holders(house, readable, at),
+        papers=newest_by_duty(await papers_of(db, incident_id)),
         proposals=proposal_views(readable, state, actor, matters),
         entries=folded(event_lines(readable, rows, corrections)),
         before=before,

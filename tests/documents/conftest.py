@@ -51,9 +51,10 @@ class Told:
     def address(self) -> str:
         return f"/incidents/{self.incident}/papers"
 
-    async def make(self, kind: str, sender: Sender | None = None, **more: Any) -> httpx.Response:
+    async def make(self, kind: str, *senders: Sender, **more: Any) -> httpx.Response:
+        """Ask for a paper in the name of ``senders``, if any, else of Ann."""
         url = f"/api/v1/incidents/{self.incident}/papers"
-        return await (sender or self.ann).client.post(url, json={"kind": kind, **more})
+        return await (*senders, self.ann)[0].client.post(url, json={"kind": kind, **more})
 
     async def file(self, paper: dict[str, Any], format_: str, sender: Sender | None = None) -> bytes:
         url = f"/api/v1/incidents/{self.incident}/papers/{paper['id']}/{format_}"

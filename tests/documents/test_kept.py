@@ -220,6 +220,8 @@ async def test_the_page_offers_the_paper_beside_its_duty_and_makes_it(told: Told
     form = (await read(told.browser, f"{told.address}?kind=site_letter&duty=1-N4-request")).form(told.address)
     assert form.values["kind"] == ["site_letter"]
     answer = await form.send(told.browser, title="商请核实")
+    beside = (await told.browser.get(f"/incidents/{told.incident}")).text
+    assert "函〔2026〕1号</bdi></a>" in beside
     assert answer.status_code == 303, answer.text
     listed = await told.browser.get(told.address)
     assert "函〔" in listed.text
