@@ -9,21 +9,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from commands.client import ACCOUNTS, Service, address_of, answers, signed_in
-from commands.failures import NoStack, PlanNotFound, ServiceUnreachable
+from commands.failures import NoStack, ServiceUnreachable
 from commands.stack import search_attributes
 from commands.terminal import Terminal
 from config import Settings
 from demo.cascade import Cascade, find
 from demo.people import Account, cast, remember, remembered, settle
+from demo.plan import Shown, bring_into_force, chosen
 from demo.player import Player
-from domain.plan import FEED, Plan
+from domain.plan import FEED
 from embedded.progress import Printer
 from embedded.runfile import joined
 from embedded.supervisor import Supervisor
-from plans import built_in, load_file
 from store.organisation.changes import By
-from store.plan_releases import release_built_in
-from store.plans import latest_plan
 from store.pool import open_pool, wait_for_schema
 
 DATABASE_PATIENCE = 20.0
@@ -45,21 +43,14 @@ async def run(settings: Settings, terminal: Terminal, wishes: Wishes) -> None:
 
     Ends with the cascade; a stack that was run for it goes on until SIGINT or SIGTERM.
     """
-    cascade, plan = find(wishes.folder, wishes.cascade), _plan(wishes.plan)
+    cascade, shown = find(wishes.folder, wishes.cascade), chosen(wishes.plan)
     if await _runs(settings, wishes.url):
-        await _until_stopped(_Show(settings, terminal, wishes, cascade, plan))
+        await _until_stopped(_Show(settings, terminal, wishes, cascade, shown))
         return
     terminal.say("demo_starting")
     supervisor = Supervisor(settings, search_attributes=search_attributes(), tell=Printer(terminal.locale))
-    show = _Show(settings, terminal, wishes, cascade, plan)
+    show = _Show(settings, terminal, wishes, cascade, shown)
     await _with_stack(supervisor, show)
-
-
-def _plan(plan_id: str) -> Plan:
-    files = {file.stem: file for file in built_in()}
-    if plan_id not in files:
-        raise PlanNotFound(plan=plan_id, known=", ".join(files))
-    return load_file(files[plan_id])[1]
 
 
 async def _runs(settings: Settings, url: str | None) -> bool:
@@ -74,10 +65,10 @@ class _Show:
     """One showing."""
 
     def __init__(
-        self, settings: Settings, terminal: Terminal, wishes: Wishes, cascade: Cascade, plan: Plan
+        self, settings: Settings, terminal: Terminal, wishes: Wishes, cascade: Cascade, shown: Shown
     ) -> None:
         self._settings, self._terminal, self._wishes = settings, terminal, wishes
-        self._cascade, self._plan = cascade, plan
+        self._cascade, self._shown, self._plan = cascade, shown, shown.plan
         self._stop = threading.Event()
 
     def stop(self) -> None:
@@ -105,15 +96,12 @@ class _Show:
             await wait_for_schema(pool, patience=DATABASE_PATIENCE)
             await settle(pool, self._plan, accounts, known, datetime.now(UTC))
             by = By("setup", self._terminal.text("release_demo_why"), datetime.now(UTC))
-            await release_built_in(pool, by)
-            stored = await latest_plan(pool, self._plan.id)
+            plan_hash = await bring_into_force(pool, self._shown, by)
         finally:
             await pool.close()
-        if stored is None:
-            raise PlanNotFound(plan=self._plan.id, known="–")
         others = [each for each in known if each.login not in {account.login for account in accounts}]
         remember(file, [*accounts, *others])
-        return accounts, stored.hash
+        return accounts, plan_hash
 
     def _introduce(self, accounts: list[Account]) -> None:
         self._terminal.say("demo_people")
