@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from chaos.auditor.verdict import Verdict
 from chaos.killer import WAYS
@@ -33,7 +34,7 @@ def main() -> int:
     result = asyncio.run(run(wishes))
     print(f"\nran {time.monotonic() - began:.0f} s; {sum(result.kills.values())} times harm was done:")
     _table(result.kills)
-    if _tell(result.verdict):
+    if _tell(result.verdict) + _tell_proof(result.proof):
         print(f"seed {wishes.seed}: data, logs and ledgers are kept in {wishes.folder}")
         return 1
     shutil.rmtree(wishes.folder)
@@ -69,6 +70,16 @@ def _tell(verdict: Verdict) -> int:
     if len(findings) > SHOWN:
         print(f"  … and {len(findings) - SHOWN} more")
     return 0 if verdict.clean else 1
+
+
+def _tell_proof(proof: dict[str, Any]) -> int:
+    """Print what the product's own audit says; the exit code that it calls for."""
+    found = [*proof["findings"], *proof["replay"]["findings"]]
+    print(f"\nthe log and the replay: {'nothing to find' if not found else f'{len(found)} findings'}")
+    _table({**proof["figures"], **{f"replayed_{k}": v for k, v in proof["replay"]["figures"].items()}})
+    for finding in found[:SHOWN]:
+        print(f"  {finding}")
+    return 1 if found else 0
 
 
 def _table(values: dict[str, int]) -> None:

@@ -21,7 +21,7 @@ from config import Settings
 from embedded.stack import Stack
 from workflows.names import SEARCH_ATTRIBUTES
 
-PROGRAMS = ("api", "dispatcher", "worker", "archiver")
+PROGRAMS = ("api", "dispatcher", "worker", "archiver", "sequencer", "witness")
 SERVERS = ("postgres", "temporal")
 START_SECONDS = 120.0
 HOME = Path(__file__).parent.parent
@@ -121,6 +121,13 @@ class House:
         """What a command says as JSON about this data folder. Raises CalledProcessError."""
         argv = [sys.executable, "-m", "cli", *words, "--data-folder", str(self.data), "--json"]
         done = await asyncio.to_thread(subprocess.run, argv, cwd=HOME, check=True, capture_output=True)
+        said: dict[str, Any] = json.loads(done.stdout)
+        return said
+
+    async def proof(self) -> dict[str, Any]:
+        """What the product's own audit says of the log and of every incident, while it runs."""
+        argv = [sys.executable, "-m", "cli", "audit", "verify", "--data-folder", str(self.data), "--json"]
+        done = await asyncio.to_thread(subprocess.run, argv, cwd=HOME, check=False, capture_output=True)
         said: dict[str, Any] = json.loads(done.stdout)
         return said
 

@@ -21,6 +21,8 @@ WAYS: dict[str, int] = {
     "api": 5,
     "dispatcher": 5,
     "archiver": 1,
+    "sequencer": 2,
+    "witness": 1,
     "temporal": 4,
     "postgres": 3,
     "postgres_postmaster": 2,

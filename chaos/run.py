@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from chaos.auditor.evidence import Evidence
 from chaos.auditor.reading import read
@@ -21,11 +22,15 @@ QUIET_AT = "quiet_at"
 
 @dataclass(frozen=True)
 class Result:
-    """What a run came to: how often which harm was done, what was read, and what the auditor says."""
+    """What a run came to: how often which harm was done, what was read, and what the auditor says.
+
+    ``proof``: what the product's own audit says of the log and of every incident by replay.
+    """
 
     kills: dict[str, int]
     evidence: Evidence
     verdict: Verdict
+    proof: dict[str, Any]
 
 
 async def run(wishes: Wishes) -> Result:
@@ -40,6 +45,7 @@ async def run(wishes: Wishes) -> Result:
             await company.send(wishes.length, wishes.incidents, killer.run(until, wishes.pause))
             await company.quiet()
             await company.ask_again()
+            proof = await house.proof()
         at = datetime.now(UTC)
         (wishes.folder / QUIET_AT).write_text(at.isoformat())
         await house.stop()
@@ -47,7 +53,7 @@ async def run(wishes: Wishes) -> Result:
         house.sweep()
         killer.close()
     found = await evidence(house, wishes, at)
-    return Result(dict(killer.counts), found, judge(found))
+    return Result(dict(killer.counts), found, judge(found), proof)
 
 
 async def judge_again(folder: Path) -> Verdict:

@@ -102,7 +102,7 @@ def _take(run: Run, orders: dict[int, Order], event: HistoryEvent) -> None:
             run.delivered += _values(signaled.input)[0]
     elif kind == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
         asked = event.activity_task_scheduled_event_attributes
-        if asked.activity_type.name == "record":
+        if asked.activity_type.name in ("record", "record_last"):
             orders[event.event_id] = Order(_values(asked.input)[0], None, asked.activity_id)
     elif kind == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
         done = event.activity_task_completed_event_attributes

@@ -14,7 +14,17 @@ from chaos.run import run
 from chaos.wishes import Wishes
 from tests.chaos.spoiling import SPOILT
 
-SURE = ("worker", "api", "dispatcher", "temporal", "postgres", "postgres_postmaster", "everything", "two")
+SURE = (
+    "worker",
+    "sequencer",
+    "api",
+    "dispatcher",
+    "temporal",
+    "postgres",
+    "postgres_postmaster",
+    "everything",
+    "two",
+)
 
 
 @pytest.mark.slow
@@ -28,6 +38,9 @@ async def test_whatever_dies_nothing_received_is_lost_and_every_deadline_fires_o
     assert figures["inbox_accepted"] > 50, figures
     assert figures["inbox_refused"] > 10, figures
     assert figures["duty_breached"] > 5, figures
+    proof = result.proof
+    assert (proof["findings"], proof["replay"]["findings"]) == ([], []), f"seed {seed}"
+    assert proof["replay"]["figures"]["events"] > 50, proof
     assert _missed(result.evidence, seed) == []
 
 
