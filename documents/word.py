@@ -140,7 +140,7 @@ def _row(document: Docx, cells: tuple[str, ...], widths: list[Emu], *, header: b
     for name in ("w:cantSplit", *(["w:tblHeader"] if header else [])):
         about.append(OxmlElement(name))
     row.append(about)
-    style = document.styles["Paper Table Head" if header else "Paper Table"]
+    style = document.styles["Paper Table Head" if header else "Paper Table"].style_id
     for text, width in zip(cells, widths, strict=True):
         cell = OxmlElement("w:tc")
         size, wide = OxmlElement("w:tcPr"), OxmlElement("w:tcW")
@@ -148,13 +148,22 @@ def _row(document: Docx, cells: tuple[str, ...], widths: list[Emu], *, header: b
         wide.set(qn("w:type"), "dxa")
         size.append(wide)
         cell.append(size)
-        line = OxmlElement("w:p")
-        cell.append(line)
-        paragraph = Paragraph(line, document._body)
-        paragraph.style = style
-        paragraph.add_run(text)
+        cell.append(_cell_line(text, style))
         row.append(cell)
     return row
+
+
+def _cell_line(text: str, style: str) -> object:
+    line, about, named = OxmlElement("w:p"), OxmlElement("w:pPr"), OxmlElement("w:pStyle")
+    run, words = OxmlElement("w:r"), OxmlElement("w:t")
+    named.set(qn("w:val"), style)
+    about.append(named)
+    words.set(qn("xml:space"), "preserve")
+    words.text = text
+    run.append(words)
+    line.append(about)
+    line.append(run)
+    return line
 
 
 def _line(document: Docx, text: str, style: str) -> Paragraph:

@@ -15,9 +15,11 @@ from docx.shared import Mm
 
 from documents.blocks import Heading, Para, Part, Sheet, Table
 from documents.clean import characters, drawn, paragraphs, shown
+from documents.errors import FontsMissing
 from documents.fonts import fonts
 from documents.pdf import pdf
 from documents.word import docx
+from locales import say
 
 MM = 72 / 25.4
 FULL = "国务院有关部门要求各地区高度重视网络舆情应对工作建立健全监测研判和回应机制做到早发现早报告早处置"
@@ -174,3 +176,13 @@ def test_a_long_title_breaks_into_lines_of_about_one_length() -> None:
     assert len(lines) == 2
     assert abs(len(lines[0]) - len(lines[1])) <= 3
     assert "".join(lines) == "关于“某市供水管网检修期间停水”网络舆情处置情况的专报"
+
+
+def test_without_a_font_nothing_is_made_and_the_error_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("documents.fonts._FOLDERS", ())
+    monkeypatch.delenv("PINGXI_FONTS", raising=False)
+    with pytest.raises(FontsMissing) as raised:
+        fonts.__wrapped__()
+    assert "fonts-noto-cjk" in say("zh-CN", "papers_fonts_missing.mend", **raised.value.params)
