@@ -173,7 +173,7 @@ cli_refused = 未采纳：{ $text }
 
 # 演示
 demo_name = 演示·{ $role }
-demo_supervisor = 演示·督办人员
+demo_supervisor = 演示·督导人员
 demo_auditor = 演示·审计人员
 demo_feed = 演示·数据源
 demo_starting = 未发现正在运行的服务，现为演示启动。
