@@ -5,27 +5,32 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.guard import Reader
+from api.guard import Insider
 from api.house import house_of
 from api.language import words_of
 from api.templating import render
+from api.views.flow import flow
 from api.views.grading import grading_guide
 from api.views.plan import duty_lines, gate_lines, paper_lines, permission_lines
+from api.views.planned import table
 from api.views.readable import Readable
 from api.views.upgrading import changes_view
+from store.plan_releases import standings
 
 router = APIRouter()
 
 
 @router.get("/plans")
-async def show_all(request: Request, visitor: Reader) -> Response:
-    """The plans, the latest version of each."""
-    plans = await house_of(request).plans.all_latest()
-    return render(request, "plans.html", visitor=visitor, plans=plans)
+async def show_all(request: Request, visitor: Insider) -> Response:
+    """The plans, the version in force of each; where none is, the highest."""
+    house = house_of(request)
+    plans = await house.plans.all_latest()
+    in_force = {pinned.hash for pinned in await house.plans.in_force()}
+    return render(request, "plans.html", visitor=visitor, plans=plans, in_force=in_force)
 
 
 @router.get("/plans/{plan_id}/changes")
-async def show_changes(request: Request, visitor: Reader, plan_id: str, version: str = "") -> Response:
+async def show_changes(request: Request, visitor: Insider, plan_id: str, version: str = "") -> Response:
     """What changes from the version in force to another one, role by role."""
     shelf, words = house_of(request).plans, words_of(request)
     old = await shelf.latest(plan_id)
@@ -44,7 +49,7 @@ async def show_changes(request: Request, visitor: Reader, plan_id: str, version:
 
 
 @router.get("/plans/{plan_id}")
-async def show(request: Request, visitor: Reader, plan_id: str, version: str = "") -> Response:
+async def show(request: Request, visitor: Insider, plan_id: str, version: str = "") -> Response:
     """One plan; ``version`` is a hash, for what an incident is pinned to."""
     shelf = house_of(request).plans
     pinned = await (shelf.by_hash(version) if version else shelf.latest(plan_id))
@@ -57,8 +62,17 @@ async def show(request: Request, visitor: Reader, plan_id: str, version: str = "
         plan=pinned.plan,
         readable=readable,
         duties=duty_lines(readable),
+        stages=flow(readable),
+        table=table(readable),
+        standing=await _standing(request, pinned.hash),
         gates=gate_lines(readable),
         papers=paper_lines(readable),
         guide=grading_guide(readable, None),
         permissions=permission_lines(readable),
     )
+
+
+async def _standing(request: Request, plan_hash: str) -> str:
+    """Where a version stands, in words; empty for one that was never put forward."""
+    found = await standings(house_of(request).pool, plan_hash)
+    return words_of(request)(f"release_standing_{found[0].standing}") if found else ""
