@@ -51,7 +51,8 @@ class Table:
 
 def table(readable: Readable) -> Table:
     """Every duty of the plan in its order; cells that say the same beside each other are one."""
-    levels = [level.id for level in readable.plan.levels] or [None]
+    levels: list[str | None] = [level.id for level in readable.plan.levels]
+    levels = levels or [None]
     names = [
         readable.level(each) if each is not None else readable.words("plan_table_all") for each in levels
     ]

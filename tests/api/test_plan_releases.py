@@ -106,9 +106,9 @@ async def test_a_change_is_a_new_version(world: World) -> None:
 async def test_a_file_that_is_unfit_is_told_line_by_line_and_not_kept(world: World) -> None:
     ann = await world.signed_in("ann", desks=["administrator"])
     before = await world.pool.fetchval("SELECT count(*) FROM plans")
+    bad = text().replace("owner: {role: monitor}", "owner: {role: nobody}", 1)
     for language, words in (("zh-CN", ("须改正", "行第")), ("en", ("to be mended", "line "))):
         form = (await read(ann, "/organisation/plans")).form("/organisation/plans")
-        bad = text().replace("owner: {role: monitor}", "owner: {role: nobody}", 1)
         answer = await ann.post(
             "/organisation/plans",
             data={**{name: value[0] for name, value in form.values.items()}, "why": "试"},
@@ -161,6 +161,7 @@ async def test_at_the_first_start_the_ticked_plans_are_released_in_one_step(worl
     standing = {each.plan_id: each.standing for each in await standings(world.pool)}
     assert standing == {PLAN: "in_force", "one": "in_force", "two": "proposed"}
     row = await world.pool.fetchrow("SELECT who, act FROM plan_releases ORDER BY no DESC LIMIT 1")
+    assert row is not None
     assert tuple(row) == ("p-ann", "released")
 
 
@@ -210,6 +211,7 @@ async def test_two_people_move_an_incident(world: World) -> None:
     row = await world.pool.fetchrow(
         "SELECT i.plan_hash, h.plan_hash AS head FROM incidents i JOIN heads h ON h.incident_id = i.id"
     )
+    assert row is not None
     assert tuple(row) == (made, made)
     due = await world.pool.fetchval("SELECT due_at - start_at FROM duties WHERE key = '2-A2'")
     assert due.total_seconds() == 20 * 60
