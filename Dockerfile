@@ -44,7 +44,7 @@ CMD ["--help"]
 # The fonts of official papers: the interface makes their PDF.
 FROM base AS run
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends fonts-noto-cjk fonts-lxgw-wenkai \
+    && apt-get install --yes --no-install-recommends fonts-lxgw-wenkai \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /opt/pingxi
 USER 10001:10001

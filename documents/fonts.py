@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import pylopdf_fonts_zh_cn
 import typst
 from fontTools.ttLib import TTCollection, TTFont
 
@@ -19,6 +20,8 @@ from documents.errors import FontsMissing
 FOLDERS_VARIABLE = "PINGXI_FONTS"
 """Folders of further fonts, as a path list."""
 _FOLDERS = (
+    # The wheel that comes along: Noto Serif SC and Noto Sans SC.
+    Path(pylopdf_fonts_zh_cn.__file__).parent,
     Path("/usr/share/fonts"),
     Path("/usr/local/share/fonts"),
     Path.home() / ".local" / "share" / "fonts",
