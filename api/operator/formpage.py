@@ -73,8 +73,12 @@ def show_form(
         offered=offered,
         upgrade=upgrade,
         local_now=local.strftime("%Y-%m-%dT%H:%M"),
-        guide=grading_guide(readable, choices.state) if choices.kind in GRADING else None,
+        guide=grading_guide(readable, choices.state) if _asks_level(choices, fields) else None,
     )
+
+
+def _asks_level(choices: Choices, fields: Sequence[Field]) -> bool:
+    return choices.kind in GRADING and any(field.name == "data.level" for field in fields)
 
 
 def _by_field(problem: Problem | None, fields: Sequence[Field]) -> dict[str, FieldError]:
