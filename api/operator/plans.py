@@ -25,8 +25,8 @@ async def show_all(request: Request, visitor: Insider) -> Response:
     """The plans, the version in force of each; where none is, the highest."""
     house = house_of(request)
     plans = await house.plans.all_latest()
-    in_force = {pinned.hash for pinned in await house.plans.in_force()}
-    return render(request, "plans.html", visitor=visitor, plans=plans, in_force=in_force)
+    found = {each.plan_hash: each.standing for each in await standings(house.pool)}
+    return render(request, "plans.html", visitor=visitor, plans=plans, standings=found)
 
 
 @router.get("/plans/{plan_id}/changes")

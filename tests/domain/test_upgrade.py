@@ -6,6 +6,8 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from domain import events
 from domain.decide.upgrading import plans_named
@@ -280,3 +282,49 @@ def test_the_timeline_gives_the_state_again():
     assert again == case.timeline
     assert fold("20260302-abcdef", again) == case.state
     assert state_from_json(state_to_json(case.live)) == case.state
+
+
+def shifted(minutes: dict[str, int]) -> list[dict[str, Any]]:
+    """The sample's duties with other clocks; those without any are left out."""
+    made = []
+    for each in deepcopy(sample.DUTIES):
+        given_minutes = minutes.get(each["id"], 60)
+        if given_minutes:
+            clocks = [{**clock, "within": f"PT{given_minutes}M"} for clock in each.get("clocks", [])]
+            made.append({**each, **({"clocks": clocks} if clocks else {})})
+    return made
+
+
+NAMES = [each["id"] for each in sample.DUTIES if each["id"] not in ("instructions", "investigate", "ask")]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    minutes=st.dictionaries(st.sampled_from(NAMES), st.sampled_from([0, 1, 20, 59, 61, 500, 3000])),
+    passed=st.integers(0, 900),
+    level=st.sampled_from([None, "low", "high"]),
+)
+def test_whatever_the_version_says_no_clock_gets_longer(
+    minutes: dict[str, int], passed: int, level: str | None
+) -> None:
+    chains = {each["owed_from"].removeprefix("met:"): each["id"] for each in sample.DUTIES}
+    gone = {name for name, value in minutes.items() if not value}
+    kept = {name: value for name, value in minutes.items() if value or name not in chains}
+    new = version(duties=shifted(kept))
+    case = moved(new, level=level)
+    case.send("report_up", {"duties": ["report"], "channel": "telephone"})
+    case.until(passed)
+    case.propose(new[1])
+    before = dict(case.live.duties)
+    proposal = next(iter(case.live.proposals))
+    result = case.send("approve_proposal", {"proposal": proposal}, role="head", sender="bob")
+    assert result.result == "accepted", result
+    for key, duty in before.items():
+        after = case.duty(key)
+        if not duty.owed:
+            assert after == duty
+        elif after.owed:
+            assert duty.due_at is None or (after.due_at is not None and after.due_at <= duty.due_at)
+            assert duty.status is not DutyStatus.LATE or after.status is DutyStatus.LATE
+        else:
+            assert key.startswith("judge") or duty.duty in gone
