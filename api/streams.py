@@ -72,6 +72,8 @@ async def _incident(
             for entry in await _entries(house, visitor, words, plan, (incident_id, no), watch.last):
                 no = entry.no
                 yield ServerSentEvent(entry.model_dump_json(), id=str(no), event="timeline")
+                if entry.type == "plan_upgraded":
+                    plan = (await house.plans.by_hash(entry.event["fact"]["plan_hash"])).plan
             await wake.wait(POLL)
 
 
