@@ -138,9 +138,9 @@ plan_table_clause = Clause
 plan_standing = Standing
 plan_print = Print
 
-cli_help_plans_propose = Put a plan file forward; another person releases it
-cli_help_plans_release = Release a version that another person put forward
-cli_help_plans_releases = List where each version of the plans stands, and who did what
+cli_help_plans_propose = Put a plan file forward; another person releases it.
+cli_help_plans_release = Release a version that another person put forward.
+cli_help_plans_releases = List where each version of the plans stands, and who did what.
 cli_arg_plan_file = The plan file
 cli_arg_plan_hash = The version's hash, or its beginning
 cli_opt_plan_why = Why

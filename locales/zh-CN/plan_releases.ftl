@@ -138,9 +138,9 @@ plan_table_clause = 依据
 plan_standing = 状态
 plan_print = 打印
 
-cli_help_plans_propose = 提出预案文件，待另一人启用
-cli_help_plans_release = 启用他人提出的预案版本
-cli_help_plans_releases = 列出预案各版本的状态和记录
+cli_help_plans_propose = 提出预案文件，待另一人启用。
+cli_help_plans_release = 启用他人提出的预案版本。
+cli_help_plans_releases = 列出预案各版本的状态和记录。
 cli_arg_plan_file = 预案文件
 cli_arg_plan_hash = 版本编号（可只写前几位）
 cli_opt_plan_why = 理由
