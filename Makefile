@@ -6,6 +6,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ARGS ?=
+# Tests run in so many processes side by side.
+WORKERS ?= 2
 PINNED = --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url \
 	--no-emit-find-links --quiet
 PIN = $(BIN)/uv pip compile pyproject.toml $(PINNED)
@@ -26,7 +28,7 @@ demo: $(READY) ## play an incident into the running stack
 	@exec $(BIN)/pingxi demo $(ARGS)
 
 test: lint ## linters, types, architecture, all tests
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal $(ARGS)
 
 lint: $(READY) ## linters, types, architecture
 	@$(BIN)/ruff check .
