@@ -42,7 +42,7 @@ def built_in() -> tuple[Path, ...]:
 
 @cache
 def procedures() -> tuple[Path, ...]:
-    """The files of the procedures that come with the product, by name: what plans ask for outside incidents."""
+    """The procedures that come with the product, by name: what plans ask for beside incidents."""
     return tuple(sorted((FOLDER / "procedures").glob("*.yaml")))
 
 

@@ -32,7 +32,7 @@ _NUMBERED = frozenset({*ITEMS, "proposed"})
 
 
 def names_of(state: State, kind: str, data: Any) -> frozenset[str]:
-    """What ``met_by`` and ``before`` call a signal: its kind, and that with its form, paper, occasion or cause."""
+    """What ``met_by`` and ``before`` call a signal: its kind, and with its form, paper, occasion or cause."""
     paper = state.papers.get(getattr(data, "draft", ""))
     named = (getattr(data, name, None) for name in ("form", "paper", "occasion"))
     narrower = next((name for name in named if name), paper.paper if paper else None)
