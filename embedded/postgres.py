@@ -14,6 +14,7 @@ from embedded.folder import DataFolder
 from embedded.ports import LOOPBACK
 from embedded.process import LOOK_EVERY, Process, Step, alive, end
 from store.cluster import Login, provision
+from store.pool import NOT_UP
 
 DATABASE = "pingxi"
 OWNER = "pingxi_owner"
@@ -21,6 +22,7 @@ APP = "pingxi_app"
 
 FAST, AT_ONCE, BY_FORCE = Step(signal.SIGINT, 30), Step(signal.SIGQUIT, 10), Step(signal.SIGKILL, 5)
 START_SECONDS = 120.0
+NOTICED_WITHIN = 2.0
 PID_LINE, STATUS_LINE = 0, 7
 
 SETTINGS = {
@@ -88,7 +90,10 @@ class Postgres(Process):
         return self
 
     async def start(self) -> None:
-        """Start the server and wait until it takes connections, recovery after a crash included."""
+        """Start the server and wait until it takes connections, recovery after a crash included.
+
+        Raises PartFailed, also where the server ends while its roles and its database are being made.
+        """
         if self._programs is None:
             self.prepare()
         await self._clear_the_way()
@@ -156,9 +161,22 @@ class Postgres(Process):
 
     async def _provision(self) -> None:
         known = self._known()
-        await provision(self.admin_dsn, DATABASE, Login(OWNER, known.owner), Login(APP, known.app))
+        try:
+            await provision(self.admin_dsn, DATABASE, Login(OWNER, known.owner), Login(APP, known.app))
+        except NOT_UP as error:
+            if await self._ended_within(NOTICED_WITHIN):
+                raise self.failure() from error
+            raise
         self._marker.touch()
         self.is_new = False
+
+    async def _ended_within(self, seconds: float) -> bool:
+        """Whether the server has ended, or does so within *seconds*: connections break a moment before."""
+        for _ in range(round(seconds / LOOK_EVERY)):
+            if not self.running:
+                return True
+            await asyncio.sleep(LOOK_EVERY)
+        return not self.running
 
     @property
     def _marker(self) -> Path:

@@ -14,7 +14,7 @@ import psutil
 import pytest
 from temporalio.client import Client
 
-from embedded import cluster, runfile
+from embedded import cluster, postgres, runfile
 from embedded.accounts import unprivileged_account
 from embedded.errors import (
     DatabaseUnreachable,
@@ -32,6 +32,7 @@ from embedded.folder import DataFolder
 from embedded.ports import Ports
 from embedded.stack import Stack
 from locales import LOCALES, say
+from store.cluster import provision
 from tests.embedded.stubs import settings
 
 
@@ -332,3 +333,32 @@ async def test_a_part_that_is_killed_while_it_starts_is_started_again(data_folde
         assert await value(stack.app_dsn, "SELECT 1") == 1
     finally:
         await stack.stop()
+
+
+async def test_a_database_killed_while_its_roles_are_made_is_started_again(data_folder, monkeypatch):
+    stack = Stack(data_folder, settings(data_folder), careless=True)
+    killed = []
+
+    async def killed_first(*arguments: object) -> None:
+        if not killed:
+            killed.append(stack.postgres.pid)
+            os.kill(stack.postgres.pid, signal.SIGKILL)
+        await provision(*arguments)
+
+    monkeypatch.setattr(postgres, "provision", killed_first)
+    async with stack:
+        assert stack.postgres.pid not in (None, *killed)
+        assert await value(stack.app_dsn, "SELECT current_user") == "pingxi_app"
+
+
+async def test_a_refusal_while_the_roles_are_made_is_told_as_it_is(data_folder, monkeypatch):
+    stack = Stack(data_folder, settings(data_folder), careless=True)
+
+    async def refused(*arguments: object) -> None:
+        raise asyncpg.ConnectionDoesNotExistError("cut off")
+
+    monkeypatch.setattr(postgres, "provision", refused)
+    monkeypatch.setattr(postgres, "NOTICED_WITHIN", 0)
+    with pytest.raises(asyncpg.ConnectionDoesNotExistError):
+        await stack.start()
+    assert not stack.postgres.running
