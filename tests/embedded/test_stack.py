@@ -32,7 +32,7 @@ from embedded.folder import DataFolder
 from embedded.ports import Ports
 from embedded.stack import Stack
 from locales import LOCALES, say
-from store.cluster import provision
+from store.cluster import Login, provision
 from tests.embedded.stubs import settings
 
 
@@ -339,11 +339,11 @@ async def test_a_database_killed_while_its_roles_are_made_is_started_again(data_
     stack = Stack(data_folder, settings(data_folder), careless=True)
     killed = []
 
-    async def killed_first(*arguments: object) -> None:
-        if not killed:
-            killed.append(stack.postgres.pid)
-            os.kill(stack.postgres.pid, signal.SIGKILL)
-        await provision(*arguments)
+    async def killed_first(admin_dsn: str, database: str, owner: Login, app: Login) -> None:
+        if not killed and (pid := stack.postgres.pid) is not None:
+            killed.append(pid)
+            os.kill(pid, signal.SIGKILL)
+        await provision(admin_dsn, database, owner, app)
 
     monkeypatch.setattr(postgres, "provision", killed_first)
     async with stack:

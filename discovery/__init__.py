@@ -1,0 +1,1 @@
+"""Posts gathered into leads (线索): near-duplicates, and one event told differently."""
