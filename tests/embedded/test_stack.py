@@ -337,7 +337,7 @@ async def test_a_part_that_is_killed_while_it_starts_is_started_again(data_folde
 
 async def test_a_database_killed_while_its_roles_are_made_is_started_again(data_folder, monkeypatch):
     stack = Stack(data_folder, settings(data_folder), careless=True)
-    killed = []
+    killed: list[int] = []
 
     async def killed_first(admin_dsn: str, database: str, owner: Login, app: Login) -> None:
         if not killed and (pid := stack.postgres.pid) is not None:
