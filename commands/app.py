@@ -12,6 +12,7 @@ import typer
 from commands import (
     accounts,
     audit,
+    forecast,
     incidents,
     kinds,
     organisation,
@@ -105,6 +106,7 @@ def command_tree(locale: str) -> Any:
     app.add_typer(procedures.app, name="procedures", help="cli_help_procedures")
     app.add_typer(papers.app, name="papers", help="cli_help_papers")
     app.add_typer(audit.app, name="audit", help="cli_help_audit")
+    app.add_typer(forecast.app, name="forecast", help="forecast_help")
     app.add_typer(organisation.app, name="organisation", help="cli_help_organisation")
     app.add_typer(accounts.app, name="accounts", help="cli_help_accounts")
     app.add_typer(accounts.tokens, name="tokens", help="cli_help_tokens")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 PIECES = 4
@@ -20,13 +20,11 @@ class Series:
     """One cumulative count, such as the reposts of an incident's posts, at the instants when it was seen.
 
     ``began_at``: when the first post appeared. ``points``: (instant, count so far), ascending in time; a
-    count that falls is taken for the highest so far. ``beside``: another count, the comments, in the same
-    form, or nothing. All instants in UTC.
+    count that falls is taken for the highest so far. Instants in UTC.
     """
 
     began_at: datetime
     points: tuple[tuple[datetime, int], ...]
-    beside: tuple[tuple[datetime, int], ...] = field(default=())
 
     @staticmethod
     def of_posts(began_at: datetime, posted_at: Iterable[datetime]) -> Series:
@@ -41,8 +39,7 @@ class Series:
         for _, count in self.points[:known]:
             most = max(most, count)
             counts.append(most)
-        others = [count for at, count in self.beside if at <= now]
-        return Growth(self._age(now), tuple(ages[:known]), tuple(counts), max(others, default=0), now)
+        return Growth(self._age(now), tuple(ages[:known]), tuple(counts))
 
     def _age(self, at: datetime) -> float:
         return (at - self.began_at).total_seconds()
@@ -55,8 +52,6 @@ class Growth:
     age: float
     ages: tuple[float, ...]
     counts: tuple[int, ...]
-    beside: int
-    now: datetime
 
     @property
     def total(self) -> int:
