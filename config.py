@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     )
     temporal_namespace: str = "pingxi"
     task_queue: str = "pingxi-incidents"
+    watch_queue: str = Field(default="pingxi-watch", description="Task queue of the watcher")
     api_host: str = "127.0.0.1"
     api_port: Port = Field(default=0, ge=0, le=65535)
     api_names: str = Field(default="", description="Further host names of the pages, comma between")

@@ -21,7 +21,7 @@ from config import Settings
 from embedded.stack import Stack
 from workflows.names import SEARCH_ATTRIBUTES
 
-PROGRAMS = ("api", "dispatcher", "worker", "archiver", "sequencer", "witness")
+PROGRAMS = ("api", "dispatcher", "worker", "archiver", "sequencer", "witness", "watcher")
 SERVERS = ("postgres", "temporal")
 START_SECONDS = 120.0
 HOME = Path(__file__).parent.parent

@@ -23,6 +23,7 @@ WAYS: dict[str, int] = {
     "archiver": 1,
     "sequencer": 2,
     "witness": 1,
+    "watcher": 3,
     "temporal": 4,
     "postgres": 3,
     "postgres_postmaster": 2,

@@ -47,6 +47,7 @@ COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("archiver", running.archiver),
     ("sequencer", running.sequencer),
     ("witness", running.witness),
+    ("watcher", running.watcher),
     ("api", running.api),
 )
 

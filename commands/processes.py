@@ -17,6 +17,7 @@ PROCESSES = {
     "archiver": "services.archiver:run",
     "sequencer": "services.sequencer:run",
     "witness": "services.witness:run",
+    "watcher": "services.watcher:run",
     "api": "api.serve:run",
 }
 """Name -> where its ``async def run(settings)`` is; each ends by itself at SIGINT or SIGTERM."""

@@ -94,6 +94,11 @@ def witness(ctx: typer.Context) -> int:
     return _process(ctx, "witness")
 
 
+def watcher(ctx: typer.Context) -> int:
+    """Run the watcher: looks at posts and counts, finds incidents in them, reads feeds, keeps retention."""
+    return _process(ctx, "watcher")
+
+
 def api(ctx: typer.Context) -> int:
     """Run the web service: pages and JSON."""
     return _process(ctx, "api")

@@ -11,8 +11,8 @@ from embedded.folder import DataFolder
 from embedded.leftovers import MARK
 from embedded.process import Process
 
-NAMES = ("api", "dispatcher", "worker", "archiver", "sequencer", "witness")
-LATER = ("sequencer", "witness")
+NAMES = ("api", "dispatcher", "worker", "archiver", "sequencer", "witness", "watcher")
+LATER = ("sequencer", "witness", "watcher")
 """Those that nobody waits for: they start once the pages answer, so as not to hold those up."""
 
 OWNERS_ONLY = (
@@ -56,6 +56,7 @@ def environment(
         "TEMPORAL_ADDRESS": temporal_address,
         "PINGXI_TEMPORAL_NAMESPACE": settings.temporal_namespace,
         "PINGXI_TASK_QUEUE": settings.task_queue,
+        "PINGXI_WATCH_QUEUE": settings.watch_queue,
         "PINGXI_DATA_FOLDER": str(folder.path),
         "PINGXI_API_HOST": settings.api_host,
         "PINGXI_API_PORT": str(api_port),

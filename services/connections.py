@@ -6,6 +6,7 @@ import asyncio
 
 import structlog
 from temporalio.client import Client
+from temporalio.plugin import SimplePlugin
 from temporalio.service import RPCError
 
 from config import Settings
@@ -19,15 +20,18 @@ log = structlog.get_logger()
 RETRY_SECONDS = 0.2
 
 
-async def connect(settings: Settings) -> Client:
-    """A client of Temporal, once it and its namespace are there. Raises ``AddressMissing``."""
+async def connect(settings: Settings, plugin: SimplePlugin = AT_RUN_TIME) -> Client:
+    """A client of Temporal, once it and its namespace are there. Raises ``AddressMissing``.
+
+    ``plugin`` says which workflows a worker on this client runs.
+    """
     if settings.temporal_address is None:
         raise AddressMissing(setting="PINGXI_TEMPORAL_ADDRESS")
     tries = 0
     while True:
         try:
             client = await Client.connect(
-                settings.temporal_address, namespace=settings.temporal_namespace, plugins=[AT_RUN_TIME]
+                settings.temporal_address, namespace=settings.temporal_namespace, plugins=[plugin]
             )
             await client.count_workflows("WorkflowId = ''")
             return client

@@ -13,6 +13,7 @@ SUCCESSOR = "successor"
 RECORD = "record"
 RECORD_LAST = "record_last"
 TASK_QUEUE = "pingxi-incidents"
+WATCH_QUEUE = "pingxi-watch"
 
 PLAN = SearchAttributeKey.for_keyword("PingxiPlan")
 LEVEL = SearchAttributeKey.for_keyword("PingxiLevel")

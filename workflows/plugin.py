@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from temporalio.plugin import SimplePlugin
 from temporalio.worker import UnsandboxedWorkflowRunner, WorkflowRunner
@@ -33,14 +33,29 @@ def _unsandboxed(runner: WorkflowRunner | None) -> WorkflowRunner:
     return UnsandboxedWorkflowRunner()
 
 
-def _plugin(where: Callable[[WorkflowRunner | None], WorkflowRunner]) -> SimplePlugin:
+INCIDENTS: Sequence[type] = (IncidentWorkflow,)
+"""What the worker runs."""
+
+WATCHING: Sequence[type] = ()
+"""What the watcher runs."""
+
+
+def _plugin(
+    where: Callable[[WorkflowRunner | None], WorkflowRunner], workflows: Sequence[type]
+) -> SimplePlugin:
     return SimplePlugin(
-        "pingxi", data_converter=DATA_CONVERTER, workflows=[IncidentWorkflow], workflow_runner=where
+        "pingxi", data_converter=DATA_CONVERTER, workflows=list(workflows), workflow_runner=where
     )
 
 
-PLUGIN = _plugin(_sandboxed)
+PLUGIN = _plugin(_sandboxed, (*INCIDENTS, *WATCHING))
 """For tests and replays: what is not deterministic is found there."""
 
-AT_RUN_TIME = _plugin(_unsandboxed)
+AT_RUN_TIME = _plugin(_unsandboxed, INCIDENTS)
 """For the processes: the sandbox costs each run a copy of its module, and each task a third of its time."""
+
+REPLAYING = _plugin(_unsandboxed, (*INCIDENTS, *WATCHING))
+"""For the verdict, which runs every kind of history again."""
+
+WATCHING_AT_RUN_TIME = _plugin(_unsandboxed, WATCHING)
+"""For the watcher, whose task queue has workflows of its own."""

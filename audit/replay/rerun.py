@@ -22,7 +22,7 @@ from temporalio.workflow import ActivityHandle
 
 from audit.replay.orders import RECORDING
 from workflows.converter import DATA_CONVERTER
-from workflows.plugin import AT_RUN_TIME
+from workflows.plugin import REPLAYING
 
 PATIENCE = 120.0
 """Seconds that the longest history may take; after that the engine is taken to have lost it."""
@@ -40,7 +40,7 @@ class Rerun:
 async def rerun(histories: AsyncIterator[WorkflowHistory]) -> AsyncIterator[Rerun]:
     """Run histories again, one after the other, in the order given. A failing one does not end the others."""
     caught: dict[str, list[dict[str, Any]]] = {}
-    replayer = Replayer(workflows=[], plugins=[AT_RUN_TIME], interceptors=[_catching(caught)])
+    replayer = Replayer(workflows=[], plugins=[REPLAYING], interceptors=[_catching(caught)])
     async with replayer.workflow_replay_iterator(histories) as results:
         iterator = aiter(results)
         while True:

@@ -17,7 +17,7 @@ from bench.stage import Stage
 from domain.errors import PingxiError
 from services.histories import held_by
 from workflows.names import incident_workflow_id
-from workflows.plugin import AT_RUN_TIME
+from workflows.plugin import REPLAYING
 
 
 class NotProven(PingxiError):
@@ -62,5 +62,5 @@ async def _bare(histories: Sequence[WorkflowHistory]) -> None:
         for history in histories:
             yield history
 
-    replayer = Replayer(workflows=[], plugins=[AT_RUN_TIME])
+    replayer = Replayer(workflows=[], plugins=[REPLAYING])
     await replayer.replay_workflows(each())

@@ -9,7 +9,9 @@ from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE_FILE = ROOT / "docker-compose.yml"
-OURS = ("pingxi-migrate", "worker", "dispatcher", "archiver", "sequencer", "witness", "api", "tools")
+OURS = (
+    "pingxi-migrate", "worker", "dispatcher", "archiver", "sequencer", "witness", "watcher", "api", "tools",
+)  # fmt: skip
 VARIABLE = re.compile(r"\$\{(?P<name>\w+)(?:(?P<how>:-|:\?)(?P<rest>[^}]*))?\}")
 
 

@@ -81,7 +81,7 @@ def test_the_pages_listen_where_they_are_published_and_are_asked_a_path_that_exi
     assert settings.api_host == "0.0.0.0"
 
 
-@pytest.mark.parametrize("name", ["worker", "dispatcher", "archiver", "sequencer", "witness"])
+@pytest.mark.parametrize("name", ["worker", "dispatcher", "archiver", "sequencer", "witness", "watcher"])
 def test_a_process_without_pages_is_asked_for_its_own_signs_of_life(name):
     check = shape.services()[name]["healthcheck"]["test"]
     assert check == ["CMD", "python", "-m", "services.healthy", name]
@@ -181,7 +181,7 @@ def test_everything_waits_for_what_it_needs():
         "api": {"pingxi-migrate": "service_completed_successfully"},
     }
     both = order["temporal-ui"] | order["api"]
-    order |= {"worker": both, "dispatcher": both, "archiver": both}
+    order |= {"worker": both, "dispatcher": both, "archiver": both, "watcher": both}
     order |= {"sequencer": order["api"], "witness": order["api"]}
     found = {
         name: {on: each["condition"] for on, each in service["depends_on"].items()}

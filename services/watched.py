@@ -1,0 +1,46 @@
+"""What the watcher hosts: activities and periodic jobs. Whoever adds one, adds it here.
+
+Its workflows stand in `workflows.plugin.WATCHING`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from temporalio.client import Client
+
+from config import Settings
+from services.periodic import Job
+from store.notify import Notifier
+from store.pool import Pool
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What activities and jobs are made with. ``clock`` gives the instant (UTC)."""
+
+    settings: Settings
+    pool: Pool
+    notifier: Notifier
+    clock: Callable[[], datetime]
+    connected: asyncio.Future[Client] = field(
+        default_factory=lambda: asyncio.get_running_loop().create_future()
+    )
+
+    async def client(self) -> Client:
+        """Temporal's client, once Temporal is there. A job that does not need it never waits for it."""
+        return await asyncio.shield(self.connected)
+
+
+def activities_on(tools: Tools) -> Sequence[Callable[..., Any]]:
+    """Every activity of the watcher's task queue. Plain functions run in threads and hold up nobody."""
+    return []
+
+
+def jobs_on(tools: Tools) -> Sequence[Job]:
+    """Every periodic job."""
+    return []
