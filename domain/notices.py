@@ -39,6 +39,10 @@ _TO_EVERYONE = (
     events.IncidentClosed,
     events.IncidentReopened,
     events.PlanUpgraded,
+    events.EarlyWarningGiven,
+    events.SourceSilent,
+    events.SourceBack,
+    events.FlareUpReported,
 )
 _TO_OWNER = (
     events.DutyOpened,
@@ -84,6 +88,8 @@ def notices(event: Event, state: State) -> tuple[Notice, ...]:
         return tuple(Notice(role, None, fact.type, fact.key) for role in fact.told)
     if isinstance(fact, events.ConsultationOpened):
         return tuple(Notice(role, None, fact.type, None) for role in fact.invited)
+    if isinstance(fact, (events.CalmProposed, events.CalmProposalWithdrawn)):
+        return tuple(Notice(role, None, fact.type, None) for role in fact.tell)
     if isinstance(fact, events.DutyMet):
         return tuple(Notice(role, None, fact.type, fact.key) for role in state.duties[fact.key].to)
     return ()

@@ -115,6 +115,9 @@ class State:
     ``earlier_plans`` are the hashes of the versions that it ran under before ``plan_hash``, in order.
     ``vacant`` are the plan's roles that nobody holds; ``undecidable`` are the proposals and drafts of which
     it was said that only those may decide on them, each with these roles.
+    ``warned_*``: the last early warning, of which level, how likely in permille, when. ``calm_proposed_at``:
+    since when calm is proposed and nobody has decided. ``silent_sources``: the sources of posts that send
+    nothing. ``flared_up_at``: when it was last said that it grows again although it is closed.
     """
 
     v: int
@@ -156,6 +159,12 @@ class State:
     undecidable: dict[str, tuple[str, ...]] = field(default_factory=dict)
     worsened_by: tuple[str, ...] = ()
     earlier_plans: tuple[str, ...] = ()
+    warned_of: str | None = None
+    warned_permille: int | None = None
+    warned_at: datetime | None = None
+    calm_proposed_at: datetime | None = None
+    silent_sources: tuple[str, ...] = ()
+    flared_up_at: datetime | None = None
 
     def first(self, start: str) -> datetime | None:
         """The first instant of a start, where it has come."""

@@ -10,8 +10,7 @@ from typing import Any
 
 from domain.canonical import canonical
 from domain.errors import FieldProblem, InvalidSignal, UnknownSignal
-from domain.plan import STAFFING
-from domain.signals import RESERVED, SIGNALS, STAFFING_SENDER, Lane, SignalKind, check_data, check_texts
+from domain.signals import OWN_SENDERS, RESERVED, SIGNALS, Lane, SignalKind, check_data, check_texts
 from intake.errors import LaneNotAllowed
 
 SKEW = timedelta(minutes=2)
@@ -79,7 +78,7 @@ def check(new: NewSignal, now: datetime) -> CheckedSignal:
 def _kind(new: NewSignal) -> SignalKind:
     """What is known of its kind; what only Pingxi itself sends is unknown from anybody else."""
     known = SIGNALS.get(new.kind)
-    if known is None and (new.sender, new.role) == (STAFFING_SENDER, STAFFING):
+    if known is None and (new.sender, new.role) == OWN_SENDERS.get(new.kind):
         known = RESERVED.get(new.kind)
     if known is None:
         raise UnknownSignal(kind=new.kind)

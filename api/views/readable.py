@@ -58,7 +58,7 @@ class Readable:
         """The name of a person, or of whatever else sent something."""
         if person is None:
             return self.words("actor_time")
-        if person.startswith("system:"):
+        if person.startswith(("system:", "pingxi:")):
             return self.words("actor_system")
         if person.startswith("feed:"):
             return self.words("actor_feed")
@@ -211,6 +211,8 @@ _READERS: dict[str | tuple[str, str], Reader] = {
     "person": Readable.person,
     "sender": Readable.person,
     "counts": Readable.counts,
+    ("early_warning_given", "count"): Readable.count_name,
+    ("source_silent", "since"): Readable.instant,
     "source": _named_as("source"),
     "form": _named_as("form"),
     "circumstance": _named_as("circumstance"),

@@ -13,6 +13,7 @@ from domain.decide import (
     items,
     levels,
     lifecycle,
+    monitoring,
     observations,
     papers,
     proposals,
@@ -92,7 +93,15 @@ DECISIONS: Mapping[str, Decision] = {
     "reopen": lifecycle.reopen,
 }
 
-_OF_RESERVED: Mapping[str, Decision] = {"staff": staffing.staff}
+_OF_RESERVED: Mapping[str, Decision] = {
+    "staff": staffing.staff,
+    "warn_early": monitoring.warn_early,
+    "propose_calm": monitoring.propose_calm,
+    "withdraw_calm_proposal": monitoring.withdraw_calm_proposal,
+    "report_source_silent": monitoring.report_source_silent,
+    "report_source_back": monitoring.report_source_back,
+    "report_flare_up": monitoring.report_flare_up,
+}
 
 _LEAVES_DUTIES_ALONE = (
     events.CountsObserved,
@@ -107,6 +116,12 @@ _LEAVES_DUTIES_ALONE = (
     events.EvidenceAttached,
     events.StaffingChanged,
     events.RungEmptied,
+    events.EarlyWarningGiven,
+    events.CalmProposed,
+    events.CalmProposalWithdrawn,
+    events.SourceSilent,
+    events.SourceBack,
+    events.FlareUpReported,
 )
 
 

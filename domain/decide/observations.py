@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain import events
+from domain.decide.monitoring import withdrawn
 from domain.decide.rules import SKEW
 from domain.errors import Refused
 from domain.events import Fact
@@ -37,6 +38,8 @@ def report_worsening(plan: Plan, state: State, envelope: Envelope, data: ReportW
     """Record that it is worsening. After calm had been declared, the calm is withdrawn: handling goes on."""
     if state.phase is Phase.CALM:
         yield events.CalmWithdrawn(round=state.round + 1, at=envelope.received_at)
+    if state.calm_proposed_at is not None:
+        yield withdrawn(plan, state, envelope)
     ordinal = len(state.instants.get("worsened", ())) + 1
     yield events.WorseningReported(reason=data.reason.value, ordinal=ordinal, at=envelope.received_at)
 

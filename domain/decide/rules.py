@@ -8,8 +8,8 @@ from typing import Any
 from domain.decide.meeting import NAMED
 from domain.errors import Refused
 from domain.incident import Phase, State
-from domain.plan import FEED, STAFFING, Plan
-from domain.signals import KINDS, RESERVED, SIGNALS, STAFFING_SENDER, Envelope, Lane
+from domain.plan import FEED, Plan
+from domain.signals import KINDS, OWN_SENDERS, RESERVED, SIGNALS, Envelope, Lane
 
 SKEW = timedelta(minutes=2)
 """How far ahead a sender's clock may be."""
@@ -31,8 +31,13 @@ PHASES: dict[str, frozenset[Phase]] = {
     "file_review": frozenset({Phase.CALM}),
     "close": frozenset({Phase.CALM}),
     "reopen": frozenset({Phase.CLOSED, Phase.DISMISSED}),
+    "propose_calm": frozenset({Phase.HANDLING}),
+    "withdraw_calm_proposal": frozenset({Phase.HANDLING}),
+    "report_flare_up": frozenset({Phase.CLOSED}),
 }
-"""The phases in which each kind of signal may come. After closing, nothing but reopening."""
+"""The phases in which each kind of signal may come. After closing, nothing but reopening, and word
+that it grows again.
+"""
 
 
 def check_time(envelope: Envelope) -> None:
@@ -63,8 +68,9 @@ def check_sender(plan: Plan, state: State | None, envelope: Envelope, data: Any)
     if envelope.lane not in KINDS[envelope.kind].lanes:
         raise Refused("lane_not_allowed", kind=envelope.kind, lane=envelope.lane.value)
     if envelope.kind in RESERVED:
-        if (envelope.sender, envelope.role) != (STAFFING_SENDER, STAFFING):
-            raise Refused("role_not_allowed", kind=envelope.kind, role=envelope.role, allowed=[STAFFING])
+        sender, role = OWN_SENDERS[envelope.kind]
+        if (envelope.sender, envelope.role) != (sender, role):
+            raise Refused("role_not_allowed", kind=envelope.kind, role=envelope.role, allowed=[role])
         return
     if (envelope.role == FEED) is not (envelope.lane is Lane.MACHINES):
         raise Refused("lane_not_allowed", kind=envelope.kind, lane=envelope.lane.value)

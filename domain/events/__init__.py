@@ -72,6 +72,14 @@ from domain.events.matters import (
     WorseningReported,
     WorseningWithdrawn,
 )
+from domain.events.monitoring import (
+    CalmProposalWithdrawn,
+    CalmProposed,
+    EarlyWarningGiven,
+    FlareUpReported,
+    SourceBack,
+    SourceSilent,
+)
 from domain.events.staffing import (
     ApprovalUnstaffed,
     DutyUnstaffed,
@@ -99,6 +107,8 @@ __all__ = [
     "BreachWithdrawn",
     "CallMade",
     "CalmDeclared",
+    "CalmProposalWithdrawn",
+    "CalmProposed",
     "CalmWithdrawn",
     "CircumstanceEstablished",
     "CircumstanceLifted",
@@ -124,6 +134,7 @@ __all__ = [
     "DutyWaived",
     "DutyWarned",
     "DutyWithdrawn",
+    "EarlyWarningGiven",
     "EasingReported",
     "EmergencyGraded",
     "EntryCorrected",
@@ -132,6 +143,7 @@ __all__ = [
     "EvidenceAttached",
     "Fact",
     "FiledForRecord",
+    "FlareUpReported",
     "IncidentClosed",
     "IncidentConfirmed",
     "IncidentDismissed",
@@ -167,6 +179,8 @@ __all__ = [
     "Rise",
     "RungEmptied",
     "RungSkipped",
+    "SourceBack",
+    "SourceSilent",
     "StaffingChanged",
     "StatementApproved",
     "StatementDrafted",

@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import Field, TypeAdapter, ValidationError
 
 from domain.errors import UnreadableRecord
-from domain.events import acts, course, duties, matters, staffing, texts, upgrading
+from domain.events import acts, course, duties, matters, monitoring, staffing, texts, upgrading
 
 EVENT_VERSION = 1
 
@@ -90,6 +90,12 @@ Fact: TypeAlias = (
     | staffing.RungEmptied
     | staffing.NobodyLeft
     | staffing.ApprovalUnstaffed
+    | monitoring.EarlyWarningGiven
+    | monitoring.CalmProposed
+    | monitoring.CalmProposalWithdrawn
+    | monitoring.SourceSilent
+    | monitoring.SourceBack
+    | monitoring.FlareUpReported
     | upgrading.PlanUpgraded
     | upgrading.DutyCarriedOver
 )

@@ -8,7 +8,7 @@ from typing import Any
 from domain import events
 from domain.errors import UnreadableRecord
 from domain.events import Event
-from domain.fold import acts, course, duties, matters, staffing, texts, upgrading
+from domain.fold import acts, course, duties, matters, monitoring, staffing, texts, upgrading
 from domain.state import State
 
 _FOLD: dict[type[Any], Callable[[State, Event, Any], State]] = {
@@ -74,6 +74,12 @@ _FOLD: dict[type[Any], Callable[[State, Event, Any], State]] = {
     events.ApprovalUnstaffed: staffing.approval_unstaffed,
     events.PlanUpgraded: upgrading.plan_upgraded,
     events.DutyCarriedOver: upgrading.duty_carried_over,
+    events.EarlyWarningGiven: monitoring.early_warning_given,
+    events.CalmProposed: monitoring.calm_proposed,
+    events.CalmProposalWithdrawn: monitoring.calm_proposal_withdrawn,
+    events.SourceSilent: monitoring.source_silent,
+    events.SourceBack: monitoring.source_back,
+    events.FlareUpReported: monitoring.flare_up_reported,
     events.ReportMade: matters.unchanged,
     events.DutiesPerformed: matters.unchanged,
     events.NoteAdded: matters.unchanged,

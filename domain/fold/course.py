@@ -73,7 +73,9 @@ def level_lowered(state: State, event: Event, fact: events.LevelLowered) -> Stat
 
 
 def calm_declared(state: State, event: Event, fact: events.CalmDeclared) -> State:
-    return with_(state, phase=Phase.CALM, instants={**state.instants, "calmed": (fact.at,)})
+    return with_(
+        state, phase=Phase.CALM, instants={**state.instants, "calmed": (fact.at,)}, calm_proposed_at=None
+    )
 
 
 def review_filed(state: State, event: Event, fact: events.ReviewFiled) -> State:
@@ -88,8 +90,10 @@ def new_round(state: State, event: Event, fact: events.CalmWithdrawn | events.In
 
 
 def reopened(state: State, event: Event, fact: events.IncidentReopened) -> State:
-    """Who was there when it ended says nothing of now: that is told anew."""
-    return with_(new_round(state, event, fact), vacant=(), undecidable={})
+    """Who was there when it ended, and which sources sent, says nothing of now: that is told anew."""
+    return with_(
+        new_round(state, event, fact), vacant=(), undecidable={}, silent_sources=(), flared_up_at=None
+    )
 
 
 def closed(state: State, event: Event, fact: events.IncidentClosed) -> State:

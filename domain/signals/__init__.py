@@ -17,7 +17,7 @@ from domain.signals.acts import (
 from domain.signals.base import SignalKind, TextField
 from domain.signals.checks import check_data, check_texts, parse_data
 from domain.signals.envelope import ENVELOPE_VERSION, Envelope, envelope_from, envelope_to_json
-from domain.signals.kinds import KINDS, RESERVED, SIGNALS
+from domain.signals.kinds import KINDS, OWN_SENDERS, RESERVED, SIGNALS
 from domain.signals.lifecycle import Classify, ClassifyNature, Dismiss, Grade, Merge, Open
 from domain.signals.matters import (
     AboutDoubt,
@@ -35,6 +35,7 @@ from domain.signals.matters import (
     TransferOut,
     Withdraw,
 )
+from domain.signals.monitoring import MONITORING_SENDER, AboutSource, Figures, ProposeCalm, WarnEarly
 from domain.signals.proposals import (
     DecideProposal,
     ProposeExtend,
@@ -71,10 +72,13 @@ __all__ = [
     "ENVELOPE_VERSION",
     "KINDS",
     "LARGEST_FILE",
+    "MONITORING_SENDER",
+    "OWN_SENDERS",
     "RESERVED",
     "SIGNALS",
     "STAFFING_SENDER",
     "AboutDoubt",
+    "AboutSource",
     "Acknowledge",
     "AskForInstructions",
     "Assign",
@@ -97,6 +101,7 @@ __all__ = [
     "DraftStatement",
     "EmergencyGrade",
     "Envelope",
+    "Figures",
     "FileForRecord",
     "GiveOpinion",
     "Grade",
@@ -112,6 +117,7 @@ __all__ = [
     "Opinion",
     "Paper",
     "Perform",
+    "ProposeCalm",
     "ProposeExtend",
     "ProposeLower",
     "ProposeWaive",
@@ -131,6 +137,7 @@ __all__ = [
     "TextField",
     "TransferOut",
     "UpgradePlan",
+    "WarnEarly",
     "Withdraw",
     "Worsening",
     "check_data",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from domain.signals import acts, lifecycle, matters, proposals, staffing, texts
+from domain.plan import FEED, STAFFING
+from domain.signals import acts, lifecycle, matters, monitoring, proposals, staffing, texts
 from domain.signals.base import SignalKind, TextField
 from domain.signals.types import Lane
 
@@ -104,8 +105,25 @@ _MATTERS = {
 SIGNALS: dict[str, SignalKind] = {**_LIFECYCLE, **_PROPOSALS, **_ACTS, **_TEXTS, **_MATTERS}
 """Every kind of signal that people and feeds send: the type of its data, its texts, its lanes."""
 
-RESERVED: dict[str, SignalKind] = {"staff": SignalKind(staffing.Staff, {}, frozenset({Lane.MACHINES}))}
+_MACHINES = frozenset({Lane.MACHINES})
+_STAFFING = {"staff": SignalKind(staffing.Staff, {}, _MACHINES)}
+_MONITORING = {
+    "warn_early": SignalKind(monitoring.WarnEarly, {}, _MACHINES),
+    "propose_calm": SignalKind(monitoring.ProposeCalm, {}, _MACHINES),
+    "withdraw_calm_proposal": SignalKind(monitoring.Figures, {}, _MACHINES),
+    "report_source_silent": SignalKind(monitoring.AboutSource, {}, _MACHINES),
+    "report_source_back": SignalKind(monitoring.AboutSource, {}, _MACHINES),
+    "report_flare_up": SignalKind(monitoring.Figures, {}, _MACHINES),
+}
+
+RESERVED: dict[str, SignalKind] = {**_STAFFING, **_MONITORING}
 """Kinds that only Pingxi itself sends: no form and no interface knows them, and nobody else's is taken."""
+
+OWN_SENDERS: dict[str, tuple[str, str]] = {
+    **dict.fromkeys(_STAFFING, (staffing.STAFFING_SENDER, STAFFING)),
+    **dict.fromkeys(_MONITORING, (monitoring.MONITORING_SENDER, FEED)),
+}
+"""Who alone sends each of them, and in which role."""
 
 KINDS: dict[str, SignalKind] = {**SIGNALS, **RESERVED}
 """All kinds that the fold knows."""

@@ -16,13 +16,23 @@ from domain.duties import DutyStatus
 from domain.events import Event, event_from_json, event_to_json
 from domain.incident import Phase, State, evolve, fold, state_from_json, state_to_json
 from domain.plan import Plan
-from domain.signals import Envelope, Lane
+from domain.signals import MONITORING_SENDER, Envelope, Lane
 from tests import sample
 from tests.domain.case import Case
+from tests.domain.test_monitoring import CALM, FIGURES, WARNING
 
 SENDERS = ("ann", "bob", "cat")
 NAMING = sorted(NAMED - {"refer", "contact_poster"})
 BEGINNING = ("raise_doubt", "open_consultation", "receive_transfer")
+CONCLUDED: dict[str, Any] = {
+    "warn_early": WARNING,
+    "propose_calm": CALM,
+    "withdraw_calm_proposal": FIGURES,
+    "report_source_silent": {"source": "weibo"},
+    "report_source_back": {"source": "weibo"},
+    "report_flare_up": FIGURES,
+    "report_easing": {},
+}
 TAKING_BACK = ("withdraw_calm", "withdraw_worsening", "report_easing")
 CLIMBING = events.DutyEscalated | events.RungSkipped | events.NobodyLeft
 SETTLED = (DutyStatus.MET, DutyStatus.WAIVED)
@@ -223,6 +233,10 @@ class AnySignals(RuleBasedStateMachine):
     def worsen(self, hold: bool) -> None:
         self._send(("feed:test", "feed"), hold, "report_worsening", {"reason": "volume"})
 
+    @rule(hold=holds, kind=st.sampled_from(sorted(CONCLUDED)))
+    def conclude(self, hold: bool, kind: str) -> None:
+        self._send((MONITORING_SENDER, "feed"), hold, kind, CONCLUDED[kind])
+
     @rule(hold=holds, vacant=st.sets(st.sampled_from(["monitor", "head", "office", "nobody"])))
     def staff(self, hold: bool, vacant: set[str]) -> None:
         self._send(("system:staffing", "staffing"), hold, "staff", {"vacant": sorted(vacant)})
@@ -338,6 +352,13 @@ class AnySignals(RuleBasedStateMachine):
             for duty in self.case.state.duties.values():
                 if duty.owed:
                     assert duty.unstaffed is (duty.owner in self.case.state.vacant)
+
+    @invariant()
+    def what_is_proposed_as_calm_is_known_and_undecided(self) -> None:
+        state = self.case.state
+        if state is not None and state.calm_proposed_at is not None and not state.over:
+            assert state.phase is Phase.HANDLING
+            assert not state.silent_sources
 
     @invariant()
     def nobody_who_is_there_waits_behind_an_empty_step(self) -> None:

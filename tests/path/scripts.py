@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
-from domain.plan import STAFFING
-from domain.signals import STAFFING_SENDER
+from domain.plan import FEED, STAFFING
+from domain.signals import MONITORING_SENDER, STAFFING_SENDER
 from intake.receive import receive_many
 from tests.path.conftest import Path
 
 STATEMENT = {"statement": "情况说明。"}
 REASON = {"reason": "依据不足。"}
+QUIET = {"windows": 8, "minutes": 60, "permille": 20, "total": 200}
 REPORT = {"duties": ["report"], "channel": "message"}
 
 
@@ -76,6 +78,29 @@ async def taken_back(path: Path) -> None:
     await path.settle()
 
 
+async def watched(path: Path) -> None:
+    """Pingxi itself warns early, proposes calm, loses a source; calm is declared, and it grows again."""
+    warning = {"level": "high", "permille": 620, "hours": 24, "count": "reposts", "line": 300}
+    await path.open()
+    await path.accept("confirm")
+    await path.accept("grade", {"level": "low"})
+    await _conclude(path, "observe_counts", {"observed_at": path.now.isoformat(), "counts": {"reposts": 140}})
+    await _conclude(path, "warn_early", {**warning, "total": 140, "recent": 40, "expected": 190})
+    await _conclude(path, "report_source_silent", {"source": "weibo", "since": path.now.isoformat()})
+    await path.send("propose_calm", QUIET, role=FEED, sender=MONITORING_SENDER)
+    await _conclude(path, "report_source_back", {"source": "weibo"})
+    await _conclude(path, "report_easing", {})
+    await _conclude(path, "propose_calm", QUIET)
+    await _conclude(path, "withdraw_calm_proposal", {"total": 200, "recent": 40})
+    await _conclude(path, "propose_calm", QUIET)
+    await _conclude(path, "report_worsening", {"reason": "volume"})
+    await path.settle()
+
+
+async def _conclude(path: Path, kind: str, data: dict[str, Any]) -> None:
+    await path.accept(kind, data, role=FEED, sender=MONITORING_SENDER)
+
+
 async def _staff(path: Path, *vacant: str) -> None:
     await path.accept("staff", {"vacant": vacant}, role=STAFFING, sender=STAFFING_SENDER)
 
@@ -85,4 +110,5 @@ SCRIPTS: dict[str, Callable[[Path], Awaitable[None]]] = {
     "missed": missed,
     "unstaffed": unstaffed,
     "taken-back": taken_back,
+    "watched": watched,
 }
