@@ -66,15 +66,14 @@ def _worse(trend: Trend, look: Look, rules: Rules) -> tuple[By, ...]:
 
 
 def _louder(trend: Trend, rules: Rules) -> bool:
-    recent = trend.within(rules.recent)
+    recent = trend.recent
     again = trend.total * 1000 >= trend.said_total * rules.again_permille
     return again and recent >= rules.least and recent * 1000 >= trend.total * rules.share_permille
 
 
 def _flares(trend: Trend, rules: Rules) -> bool:
-    trailing = trend.within(rules.calm_window)
-    back = trailing * 1000 >= trend.peak_calm * rules.flare_permille
-    return trend.standing == "calm" and back and trailing >= rules.least
+    back = trend.trailing * 1000 >= trend.peak_calm * rules.flare_permille
+    return trend.standing == "calm" and back and trend.trailing >= rules.least
 
 
 def _said(trend: Trend, look: Look) -> Trend:
@@ -96,23 +95,23 @@ def _quieter(trend: Trend, look: Look, rules: Rules) -> tuple[Trend, Conclusion]
         return trend, Conclusion("unknown", trend.standing, figures=figures)
     if trend.standing != "calm" and trend.quiet_windows(rules) >= rules.quiet_windows:
         return replace(trend, standing="calm"), Conclusion("calm", "calm", figures=figures)
-    eased = trend.within(rules.easing_window) * 1000 <= trend.peak_easing * rules.easing_permille
+    eased = trend.easing * 1000 <= trend.peak_easing * rules.easing_permille
     if trend.standing == "rising" and eased:
-        figures |= _of_window(trend.within(rules.easing_window), trend.peak_easing)
+        figures |= _of_window(trend.easing, trend.peak_easing)
         return replace(trend, standing="easing"), Conclusion("easing", "easing", figures=figures)
     return trend, Conclusion("steady", trend.standing, figures=figures)
 
 
 def _figures(trend: Trend, look: Look, rules: Rules) -> dict[str, int]:
     found = {
-        "recent": trend.within(rules.recent),
+        "recent": trend.recent,
         "total": trend.total,
         "said_total": trend.said_total,
         "sites": look.sites,
         "said_sites": trend.said_sites,
         "quiet_windows": trend.quiet_windows(rules),
         "silent": len(look.silent_sources),
-        **_of_window(trend.within(rules.calm_window), trend.peak_calm),
+        **_of_window(trend.trailing, trend.peak_calm),
     }
     if look.negative_permille is not None:
         found["negative_permille"] = look.negative_permille

@@ -54,7 +54,7 @@ class Rules:
 
     reach: tuple[str, ...] = ("posts", "reposts", "comments")
     recent: timedelta = timedelta(hours=1)
-    least: int = 30
+    least: int = 15
     share_permille: int = 100
     again_permille: int = 2000
     sites_step: int = 3

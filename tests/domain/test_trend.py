@@ -9,12 +9,18 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.trend import Conclusion, Look, Rules, Trend, advance, conclude, reach
+from domain import trend as trends
+from domain.trend import Conclusion, Look, Rules, Trend, advance, reach
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)
+RULES = Rules(least=30)
 DAY = 96
 """Looks in a day."""
+
+
+def conclude(given_looks: list[Look]) -> Conclusion:
+    return trends.conclude(given_looks, RULES)
 
 
 def looks(growth: list[int], **same) -> list[Look]:
@@ -31,7 +37,7 @@ def all_of(given_looks: list[Look], rules: Rules | None = None) -> list[Conclusi
     """What each of the looks said, in order."""
     trend, said = Trend(), []
     for look in given_looks:
-        trend, found = advance(trend, look, rules or Rules())
+        trend, found = advance(trend, look, rules or RULES)
         said.append(found)
     return said
 
@@ -154,8 +160,8 @@ def test_order_and_repetition_of_looks_change_nothing(growth, random):
     assert conclude(mixed).standing == conclude(whole).standing
     trend, told = Trend(), []
     for look in whole:
-        trend, _ = advance(trend, look)
-        told.append(advance(trend, look)[1].kind)
+        trend, _ = advance(trend, look, RULES)
+        told.append(advance(trend, look, RULES)[1].kind)
     assert set(told) == {"steady"}
 
 
