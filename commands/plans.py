@@ -72,14 +72,17 @@ def _held(file: Path) -> "Held":
 def show(ctx: typer.Context, plan: Which, level: AtLevel = None, as_json: AsJson = False) -> None:
     """Show a plan's duties, clocks and clauses by level; a built-in plan by its id, or a file."""
     from plans.show import rows, summary
+    from plans.watched import lines as watched
 
     terminal: Terminal = ctx.obj
     shown = load(plan)
     if level is not None and level not in shown.rank:
         raise LevelUnknown(level=level, known=", ".join(shown.rank))
     lines, head = rows(shown, terminal.locale, level), summary(shown, terminal.locale)
+    watch = watched(shown, terminal.locale) if shown.kind == "incident" else []
     if as_json:
-        terminal.json({**head, "rows": [asdict(line) for line in lines]})
+        rows_ = [asdict(line) for line in lines]
+        terminal.json({**head, "rows": rows_, "watch": [asdict(line) for line in watch]})
         return
     terminal.say("cli_plan_head", **{name: str(value) for name, value in head.items() if name in _HEAD})
     if head["baseline"] is not None:
@@ -87,6 +90,12 @@ def show(ctx: typer.Context, plan: Which, level: AtLevel = None, as_json: AsJson
     for label in dict.fromkeys(line.level_label for line in lines):
         terminal.line(f"\n{label}")
         terminal.table(_HEADINGS, (_cells(terminal, line) for line in lines if line.level_label == label))
+    if watch:
+        terminal.line("")
+        terminal.say("cli_plan_watch")
+    for part in watch:
+        mark = terminal.text(f"cli_mark_{part.mark}")
+        terminal.line(f"  {part.said} {mark}{part.clause or ''}")
 
 
 @app.command("diff", help="cli_help_plans_diff")

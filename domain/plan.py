@@ -6,16 +6,20 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from domain.canonical import digest
+from domain.parts import Clause as Clause
+from domain.parts import Duration as Duration
+from domain.parts import Mark as Mark
+from domain.parts import Part as Part
+from domain.parts import Slug as Slug
+from domain.parts import Text as Text
+from domain.watch import ASSUMED, Watch
 
 PLAN_FORMAT = 1
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
 DutyId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")]
-Clause = Annotated[str, StringConstraints(min_length=1, max_length=120)]
-Duration = Annotated[str, StringConstraints(pattern=r"^P(\d+D)?(T(\d+H)?(\d+M)?(\d+S)?)?$", min_length=3)]
 Start = Annotated[
     str,
     StringConstraints(
@@ -36,25 +40,7 @@ STAFFING = "staffing"
 _AS = {"upgrade_plan": "approve_proposal"}
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Mark(StrEnum):
-    """Whether the plan's own text says it, or it is an operational default of ours."""
-
-    STATED = "stated"
-    ASSUMED = "assumed"
-
-
-class Text(_Part):
-    """A label in both languages."""
-
-    zh: Annotated[str, StringConstraints(min_length=1)]
-    en: Annotated[str, StringConstraints(min_length=1)]
-
-
-class Role(_Part):
+class Role(Part):
     """Who may owe a duty or be told. ``external`` bodies do not sign in."""
 
     id: Slug
@@ -64,7 +50,7 @@ class Role(_Part):
     mark: Mark = Mark.STATED
 
 
-class Criterion(_Part):
+class Criterion(Part):
     """One line of what makes a level: a factor and how strong it is, in the plan's own words."""
 
     factor: Text
@@ -72,7 +58,7 @@ class Criterion(_Part):
     clause: Clause
 
 
-class Level(_Part):
+class Level(Part):
     """A level of the opinion, lowest first in the plan."""
 
     id: Slug
@@ -82,7 +68,7 @@ class Level(_Part):
     mark: Mark = Mark.STATED
 
 
-class Condition(_Part):
+class Condition(Part):
     """A count compared with a figure. ``over`` is strictly more (超过); ``at_least`` includes the figure."""
 
     count: Slug
@@ -96,7 +82,7 @@ class Condition(_Part):
         return self
 
 
-class GradingRule(_Part):
+class GradingRule(Part):
     """A level that counts propose: any of the groups, all conditions of a group."""
 
     level: Slug
@@ -106,7 +92,7 @@ class GradingRule(_Part):
     note: Text | None = None
 
 
-class Grading(_Part):
+class Grading(Part):
     """How a level is proposed. A person always decides it."""
 
     basis: Literal["counts", "judgement"]
@@ -116,7 +102,7 @@ class Grading(_Part):
     note: Text | None = None
 
 
-class Named(_Part):
+class Named(Part):
     """A thing of the plan that people choose from a list."""
 
     id: Slug
@@ -125,14 +111,14 @@ class Named(_Part):
     mark: Mark = Mark.STATED
 
 
-class Party(_Part):
+class Party(Part):
     """A role in a duty, and whether the text names it."""
 
     role: Slug
     mark: Mark = Mark.STATED
 
 
-class Permission(_Part):
+class Permission(Part):
     """The roles that may send a kind of signal. ``at`` narrows them to fewer at a level."""
 
     roles: tuple[Slug, ...] = Field(min_length=1)
@@ -145,7 +131,7 @@ class Permission(_Part):
         return self.at.get(level, self.roles) if level is not None else self.roles
 
 
-class Clock(_Part):
+class Clock(Part):
     """A duty's due instant, said as the plan says it. Of several that bind, the earliest holds.
 
     Without ``levels`` it binds at every level, without ``emergency_grades`` whatever the emergency behind it.
@@ -176,14 +162,14 @@ class Clock(_Part):
         return at_level and (not self.emergency_grades or emergency_grade in self.emergency_grades)
 
 
-class Rung(_Part):
+class Rung(Part):
     """One step of a ladder: who hears how long after the breach. ``owner``: its owner or assignee."""
 
     after: Duration
     tell: tuple[Slug, ...] = Field(min_length=1)
 
 
-class Ladder(_Part):
+class Ladder(Part):
     """Who hears of a late duty, and when. The last rung is repeated as a reminder."""
 
     id: Slug
@@ -249,7 +235,7 @@ _PAPER_OF = {
 }
 
 
-class DutySpec(_Part):
+class DutySpec(Part):
     """A duty of the plan: who owes what to whom, from when, by when, and which clause says so.
 
     ``met_by`` names the signals that meet it; after a colon the one paper or form that does, or the release
@@ -298,7 +284,7 @@ class DutySpec(_Part):
         return self.paper or next(found, None)
 
 
-class Gate(_Part):
+class Gate(Part):
     """A duty that has to be met before a signal of these kinds is accepted. Its clock is that duty's.
 
     ``only_if`` narrows it to releases that state the cause. ``before`` may name one form or paper.
@@ -317,7 +303,7 @@ class Gate(_Part):
     mark: Mark = Mark.STATED
 
 
-class Over(_Part):
+class Over(Part):
     """The baseline that lies over a plan: the duties that are its parts, and the roles that are its roles.
 
     ``note`` explains where its clocks leave less time than the plan's own steps add up to. ``version``,
@@ -334,7 +320,7 @@ class Over(_Part):
     roles: dict[Slug, Slug] = {}
 
 
-class LeftOut(_Part):
+class LeftOut(Part):
     """A sentence of the published text that this file leaves out, and why."""
 
     clause: Clause
@@ -342,7 +328,7 @@ class LeftOut(_Part):
     why: Text
 
 
-class Plan(_Part):
+class Plan(Part):
     """One response plan, whole. Its hash pins it to the incidents that run under it.
 
     A ``procedure`` is what a plan asks for outside any incident (风险评估): it is opened, timed, approved and
@@ -374,6 +360,7 @@ class Plan(_Part):
     baseline: Over | None = None
     procedures: tuple[Named, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    watch: Watch | None = None
 
     @cached_property
     def duty_by_id(self) -> dict[str, DutySpec]:
@@ -399,6 +386,11 @@ class Plan(_Part):
     def rank(self) -> dict[str, int]:
         """The levels' order, lowest 0."""
         return {level.id: rank for rank, level in enumerate(self.levels)}
+
+    @property
+    def watching(self) -> Watch:
+        """How its incidents are watched: its own section, or what is assumed."""
+        return self.watch or ASSUMED
 
     def root_start(self, duty: str) -> str:
         """The start at the beginning of the chain of duties that brings this one."""

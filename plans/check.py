@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from domain.errors import InvalidPlan
 from domain.plan import Plan, plan_from_json
-from plans import ahead, authority, baseline, filled, gates, order, reach, references, shapes, texts
+from plans import ahead, authority, baseline, filled, gates, order, reach, references, shapes, texts, watching
 from plans.findings import Finding, Flaw, from_flaw, from_problem
 from plans.laying import laid
 from plans.reading import PlanFile, read
@@ -26,6 +26,7 @@ def flaws(plan: Plan) -> Iterator[Flaw]:
         yield from authority.flaws(plan)
         yield from order.flaws(plan)
         yield from ahead.flaws(plan)
+        yield from watching.flaws(plan)
 
 
 def whole(body: dict[str, Any]) -> tuple[dict[str, Any], list[Flaw]]:

@@ -28,6 +28,9 @@ WARNINGS = frozenset(
         "plan_role_unfilled",
         "plan_one_person_approves",
         "plan_unknown_procedure",
+        "plan_cadence_missing",
+        "plan_calm_never_seen",
+        "plan_warned_of_nothing",
     }
 )
 """Findings with which a plan still runs. Every other one stops it from being used."""

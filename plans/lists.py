@@ -8,7 +8,9 @@ from operator import attrgetter
 from typing import Any
 
 from domain.plan import Condition, Gate, GradingRule, Ladder, Level, Over, Plan, Role, Text
+from domain.watch import Watch
 from locales import say
+from plans import watched
 from plans.show import label
 from plans.sides import Side
 
@@ -47,7 +49,7 @@ def changes(before: Side, after: Side) -> Iterator[ListChange]:
 
 
 def _heads(before: Side, after: Side) -> Iterator[ListChange]:
-    for part in ("title", "issuer", "source", "time_zone", "retention_days", "baseline"):
+    for part in ("title", "issuer", "source", "time_zone", "retention_days", "baseline", "watch"):
         mine, theirs = (_head(side, getattr(side.plan, part)) for side in (before, after))
         if mine != theirs:
             name = say(after.locale, f"plan_diff_head_{part}")
@@ -59,6 +61,8 @@ def _head(side: Side, value: Any) -> str:
         return label(value, side.locale)
     if isinstance(value, Over):
         return f"{value.id} {value.version or ''}".strip()
+    if isinstance(value, Watch):
+        return side.joined(line.said for line in watched.lines(side.plan, side.locale))
     return str(value) if value is not None else side.joined(())
 
 

@@ -15,6 +15,7 @@ from api.views.plan import duty_lines, gate_lines, paper_lines, permission_lines
 from api.views.planned import table
 from api.views.readable import Readable
 from api.views.upgrading import changes_view
+from plans import watched
 from store.plan_releases import standings
 
 router = APIRouter()
@@ -68,6 +69,7 @@ async def show(request: Request, visitor: Insider, plan_id: str, version: str = 
         gates=gate_lines(readable),
         papers=paper_lines(readable),
         guide=grading_guide(readable, None),
+        watch=watched.lines(pinned.plan, readable.words.locale) if pinned.plan.kind == "incident" else [],
         permissions=permission_lines(readable),
     )
 

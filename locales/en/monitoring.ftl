@@ -31,3 +31,32 @@ notice_flare_up_reported = A closed incident grows again: decide whether to reop
 
 sources_silent = Sources are silent ({ $sources }): nobody can tell whether it is calm.
     .mend = Wait until they send again, or have somebody check before calm is declared.
+
+plan_cadence_too_long = A cadence of { $every } is not between one minute and 15 minutes.
+    .why = With more than 15 minutes between looks nobody learns of a worsening in time; with less than one, sources give way.
+    .mend = Write a duration from PT1M to PT15M.
+plan_cadence_missing = No cadence is given for the level { $level }.
+    .why = It is then looked at every 15 minutes, which may not be what the plan means.
+    .mend = Add the level to watch.cadences, or a cadence without levels.
+plan_calm_never_seen = A quiet window of { $each } is shorter than the time between two looks.
+    .why = There may be no look within a window, and then nobody can tell whether it was quiet.
+    .mend = Write PT15M or more.
+plan_warned_of_nothing = Early warning is given, but no rule of the plan grades by counts.
+    .why = There is no line that could be crossed, so there is nothing to warn of.
+    .mend = Add grading.rules, or leave early_warning out.
+plan_watch_length = { $field } is { $value }; it has to be between one minute and { $most } hours.
+    .why = Too short it cannot be done, too long it means nothing.
+    .mend = Write another duration.
+
+watch_said_cadence = { $where }: a look every { $every }{ $round_the_clock ->
+    [yes] , in 24-hour mode
+   *[no] { "" }
+}
+watch_said_calm = Calm is proposed after { $windows } windows in a row (of { $each }) in which the last day brought at most { $permille } in 1,000 of the highest one and every source was heard
+watch_said_silence = A source without data for { $after } is silent
+watch_said_early_warning = Warned when a higher level is likely within { $horizon }: from { $permille } in 1,000 on
+watch_said_posts = Posts are kept for { $days } days after the end
+watch_said_after_watch = Watched for { $during } after closing; a flare-up is told to everybody
+plan_diff_head_watch = How it is watched
+plan_watch = Watching
+cli_plan_watch = Watching:

@@ -31,3 +31,32 @@ notice_flare_up_reported = 已结束的舆情再度升温，请决定是否重�
 
 sources_silent = 有来源中断（{ $sources }），无从判断是否平息。
     .mend = 待来源恢复，或由人员核实后再行宣布。
+
+plan_cadence_too_long = 监看间隔“{ $every }”不在 1 分钟至 15 分钟之间。
+    .why = 间隔超过 15 分钟，恶化可能迟迟无人知晓；短于 1 分钟，来源承受不起。
+    .mend = 请写 PT1M 至 PT15M 之间的时长。
+plan_cadence_missing = 等级“{ $level }”没有写监看间隔。
+    .why = 未写的按每 15 分钟监看，未必是预案本意。
+    .mend = 请在 watch.cadences 中补写这一级，或写一条不限等级的间隔。
+plan_calm_never_seen = 平静时段“{ $each }”短于两次监看的间隔。
+    .why = 一个时段内可能一次也没有监看，无从判断是否平静。
+    .mend = 请写不短于 PT15M 的时长。
+plan_warned_of_nothing = 写了早期预警，但预案没有按数值定级的规则。
+    .why = 没有可以达到的线，无从预警。
+    .mend = 请补写 grading.rules，或删去 early_warning。
+plan_watch_length = “{ $field }”的时长“{ $value }”应在 1 分钟至 { $most } 小时之间。
+    .why = 过短则无从执行，过长则形同虚设。
+    .mend = 请改写时长。
+
+watch_said_cadence = { $where }：每 { $every }监看一次{ $round_the_clock ->
+    [yes] ，24 小时监测
+   *[no] { "" }
+}
+watch_said_calm = 连续 { $windows } 个时段（每段 { $each }）内，近一日新增不超过最高一日的千分之 { $permille }，且各来源均有数据，方提请宣布平息
+watch_said_silence = 来源 { $after }无数据，视为中断
+watch_said_early_warning = { $horizon }内升级的可能性达千分之 { $permille }，即予预警
+watch_said_posts = 帖文在结束后保存 { $days } 天
+watch_said_after_watch = 结束后继续监看 { $during }，再度升温即告知全体
+plan_diff_head_watch = 监看
+plan_watch = 监看
+cli_plan_watch = 监看：

@@ -127,6 +127,11 @@ CLOCK = {"after": "owed", "within": "PT1H", "mark": "assumed"}
 MANY = {"count": "reposts", "over": 100}
 SITES = {"count": "sites", "at_least": 2}
 
+
+def _watch(**cadence):
+    return {("watch",): {"cadences": [{"every": "PT10M", "mark": "assumed", **cadence}]}}
+
+
 WRONG = [
     # shape
     ("plan_field_missing", "id", {("id",): None}),
@@ -184,6 +189,24 @@ WRONG = [
         "plan_unknown_count",
         "grading.rules.0.any.0.0.count",
         {("grading", "rules", 0, "any", 0, 0, "count"): "x"},
+    ),
+    # watching
+    ("plan_cadence_too_long", "watch.cadences.0.every", _watch(every="PT16M")),
+    ("plan_cadence_too_long", "watch.cadences.0.every", _watch(every="PT30S")),
+    ("plan_cadence_missing", "watch.cadences", _watch(levels=["low"])),
+    ("plan_unknown_level", "watch.cadences.0.levels.0", _watch(levels=["middling"])),
+    ("plan_unknown_circumstance", "watch.cadences.0.when", _watch(when="rain")),
+    ("plan_clause_missing", "watch.cadences.0", _watch(mark="stated")),
+    ("plan_bad_form", "watch.cadences.0.every", _watch(every="15 minutes")),
+    (
+        "plan_calm_never_seen",
+        "watch.calm.each",
+        {("watch",): {"calm": {"windows": 8, "each": "PT5M", "permille": 50, "mark": "assumed"}}},
+    ),
+    (
+        "plan_watch_length",
+        "watch.silence.after",
+        {("watch",): {"silence": {"after": "P3D", "mark": "assumed"}}},
     ),
     ("plan_no_default_ladder", "ladders", {("ladders", 0, "id"): "other"}),
     # reach
@@ -487,5 +510,5 @@ def test_every_code_has_its_three_texts_in_both_languages():
 def say_loosely(locale, key):
     names = "field name value known allowed example expected limit size reason list id zone duty chain start"
     names += " gate condition signals before levels after owed_from signal drafts role ladder level lower"
-    names += " needs due later duties person"
+    names += " needs due later duties person every each most"
     return say(locale, key, **dict.fromkeys(names.split(), "x"))

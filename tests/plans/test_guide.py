@@ -8,6 +8,7 @@ from ruamel.yaml import YAML
 
 from commands.app import run as pingxi
 from domain.plan import DutySpec, Over, Plan, plan_hash
+from domain.watch import Watch
 from plans import load_file
 from plans.check import check_file
 from tests.scenarios.people import do_everything
@@ -127,6 +128,6 @@ def test_the_pieces_to_look_up_have_the_form_of_a_plan(lang):
     found = [YAML(typ="safe").load(piece) for kind, piece in blocks(lang) if kind == "yaml"]
     duties = [DutySpec.model_validate(part) for piece in found if isinstance(piece, list) for part in piece]
     assert [duty.id for duty in duties] == ["r2", "r4", "r5", "r6", "r8"]
-    assert [Over.model_validate(piece["baseline"]).id for piece in found if isinstance(piece, dict)] == [
-        "state-council-2016"
-    ]
+    wholes = {name: part for piece in found if isinstance(piece, dict) for name, part in piece.items()}
+    assert Over.model_validate(wholes["baseline"]).id == "state-council-2016"
+    assert len(Watch.model_validate(wholes["watch"]).cadences) == 3
