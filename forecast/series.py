@@ -31,6 +31,16 @@ class Series:
         """The series of posts of which each one's own instant is known."""
         return Series(began_at, tuple((at, no) for no, at in enumerate(sorted(posted_at), 1)))
 
+    def slower(self, speed: int, now: datetime) -> Series:
+        """As it was before it was played ``speed`` times as fast; what is ``now`` stays now."""
+        if speed == 1:
+            return self
+
+        def at(instant: datetime) -> datetime:
+            return now - (now - instant) * speed
+
+        return Series(at(self.began_at), tuple((at(seen), count) for seen, count in self.points))
+
     def until(self, now: datetime) -> Growth:
         """What had come by ``now``."""
         ages = [self._age(at) for at, _ in self.points]

@@ -133,9 +133,13 @@ def _show(locale: str, found: Found) -> None:
         console.print(say(locale, "bench_watch_chosen", thresholds=named))
 
 
+def _name(line: Line) -> str:
+    return line.key if line.level is None else f"{line.key} {line.level.en}"
+
+
 def _body(found: Found) -> dict[str, Any]:
     return {
-        "figures": {line.key: {"value": line.value, "met": line.met} for line in found.lines},
+        "figures": {_name(line): {"value": line.value, "met": line.met} for line in found.lines},
         "early_warning": [
             {"lines": each.lines, "which": each.which, **asdict(each.judged)} for each in found.warned
         ],

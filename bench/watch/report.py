@@ -50,7 +50,7 @@ def table_rows(warned: Sequence[Warned], locale: str) -> list[list[str]]:
     """The early warning's table."""
     return [
         [
-            each.lines,
+            _lines(each.lines, locale),
             say(locale, f"bench_watch_{each.which}"),
             f"{each.judged.moments} / {each.judged.crossed}",
             *(_measured(value) for value in (each.judged.auc, each.judged.accuracy, each.judged.brier)),
@@ -65,7 +65,7 @@ HEADINGS = ("lines", "estimate", "moments", "auc", "accuracy", "brier", "met")
 
 def line_rows(lines: Sequence[Line], locale: str) -> list[list[str]]:
     """The table of the other figures."""
-    return [[say(locale, f"bench_watch_{each.key}"), each.value, _met(locale, each.met)] for each in lines]
+    return [[each.text(locale), each.value, _met(locale, each.met)] for each in lines]
 
 
 def _page(report: Report, locale: str) -> str:
@@ -104,7 +104,7 @@ def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 def _reliability(warned: Sequence[Warned], locale: str) -> list[str]:
     found = []
     for lines in dict.fromkeys(each.lines for each in warned):
-        title = say(locale, "bench_watch_reliability", lines=lines)
+        title = say(locale, "bench_watch_reliability", lines=_lines(lines, locale))
         chart = Chart(title, say(locale, "bench_watch_said"), say(locale, "bench_watch_came"), 1, 1)
         chart.line([(0, 0), (1, 1)], "#999", dashed=True)
         names: list[str] = []
@@ -173,6 +173,10 @@ def _thinned(points: list[tuple[float, float]], most: int = 200) -> list[tuple[f
 
 def _measured(found: Measured) -> str:
     return f"{found.value:.3f} ({found.low:.3f}–{found.high:.3f})"
+
+
+def _lines(lines: str, locale: str) -> str:
+    return say(locale, "bench_watch_all") if lines == "all" else lines.replace("-", " → ")
 
 
 def _met(locale: str, met: bool | None) -> str:

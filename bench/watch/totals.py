@@ -12,9 +12,10 @@ from bench.figures import percentile
 from bench.watch.looking import Course
 from bench.watch.measuring import Result
 from bench.watch.warning import Warned
-from domain.plan import Plan
+from domain.plan import Plan, Text
 from domain.trend import DEFAULTS
 from forecast.past import SINCE
+from locales import say
 
 AUC, ACCURACY = 0.875, 0.79
 """Asked of the early warning: what a logistic model on trailing counts gave over the whole collection."""
@@ -22,11 +23,20 @@ AUC, ACCURACY = 0.875, 0.79
 
 @dataclass(frozen=True)
 class Line:
-    """A figure: the id of its text, its value as shown, and whether what is asked of it is met."""
+    """A figure: the id of its text, its value as shown, and whether what is asked of it is met.
+
+    ``level``: the label that its text names.
+    """
 
     key: str
     value: str
     met: bool | None = None
+    level: Text | None = None
+
+    def text(self, locale: str) -> str:
+        """What it is."""
+        label = "" if self.level is None else self.level.zh if locale == "zh-CN" else self.level.en
+        return say(locale, f"bench_watch_{self.key}", level=label)
 
 
 def totals(results: Sequence[Result], by_folds: Sequence[Result], course: Course) -> list[Line]:
@@ -35,7 +45,7 @@ def totals(results: Sequence[Result], by_folds: Sequence[Result], course: Course
         Line("cascades", _whole(len(results))),
         Line("posts", _whole(sum(each.posts for each in results))),
         Line("looks", _whole(sum(each.looks for each in results))),
-        Line("levels", levels(results, course.plan)),
+        *_levels(results, course.plan),
         *_signals(results, course),
         *_worsening(results, ""),
         *(_worsening(by_folds, "_folds") if by_folds else []),
@@ -55,11 +65,15 @@ def asked(warned: Warned) -> bool | None:
     return warned.judged.auc.value >= AUC and warned.judged.accuracy.value >= ACCURACY
 
 
-def levels(results: Sequence[Result], plan: Plan) -> str:
-    """How many cascades came to each level: ``large 60, major 20``."""
+def _levels(results: Sequence[Result], plan: Plan) -> list[Line]:
+    """How many cascades came to each level, and to none that counts propose."""
     reached = Counter(max((rank for rank, _ in each.crossed), default=-1) for each in results)
-    names = {rank: level for level, rank in plan.rank.items()}
-    return ", ".join(f"{names.get(rank, '–')} {number}" for rank, number in sorted(reached.items()))
+    found = [Line("reached_none", _whole(reached[-1]))]
+    return found + [
+        Line("reached", _whole(reached[rank]), level=level.label)
+        for rank, level in enumerate(plan.levels)
+        if reached[rank]
+    ]
 
 
 def _signals(results: Sequence[Result], course: Course) -> list[Line]:

@@ -36,6 +36,7 @@ def warnings(pasts: Sequence[Past], course: Course, seed: int, repeats: int) -> 
     found: list[Warned] = []
     if enough(known):
         found += _of("trained", known, learned_chances(known, seed, repeats), seed)
+        found += _of("trained_as_listed", listed, learned_chances(listed, seed, repeats), seed)
     found += _of("shipped", known, shipped_chances(known), seed)
     found += _of("shipped_at_looks", at_looks, shipped_chances(at_looks), seed)
     found += _of("shipped_as_listed", listed, shipped_chances(listed), seed)

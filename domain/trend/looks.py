@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 
@@ -71,6 +71,11 @@ class Rules:
     def quiet_for(self) -> timedelta:
         """How long it has to have been quiet before it is calm."""
         return self.quiet_window * self.quiet_windows
+
+    def faster(self, speed: int) -> Rules:
+        """The rules for posts that are played ``speed`` times as fast: every span as much shorter."""
+        spans = ("recent", "easing_window", "calm_window", "quiet_window", "longest_gap")
+        return replace(self, **{name: getattr(self, name) / speed for name in spans})
 
 
 DEFAULTS = Rules()

@@ -197,3 +197,10 @@ def test_what_turned_is_said_once_and_in_an_order_that_makes_sense(growth):
 def test_figures_are_whole_numbers():
     for each in all_of(looks(burst(*[1] * 200), negative_permille=300, proposed=1)):
         assert all(type(value) is int for value in each.figures.values())
+
+
+@given(st.lists(st.integers(0, 60), min_size=2, max_size=200), st.sampled_from([2, 10, 900]))
+def test_posts_that_are_played_faster_say_the_same_by_faster_rules(growth, speed):
+    slow = looks(growth)
+    fast = [replace(each, observed_at=START + (each.observed_at - START) / speed) for each in slow]
+    assert kinds(fast, RULES.faster(speed)) == kinds(slow)

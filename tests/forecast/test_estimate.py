@@ -121,3 +121,10 @@ def test_it_is_said_in_one_sentence_with_its_figures(locale):
     over = estimate(evenly(300, 600), 300, at(600))
     assert over is not None
     assert "300" in sentence(locale, over, "x")
+
+
+def test_a_cascade_that_is_played_faster_is_estimated_as_it_was():
+    fast = evenly(100, 72)
+    slow = estimate(evenly(100, 7200), 300, at(7200))
+    assert estimate(fast.slower(100, at(72)), 300, at(72)) == slow
+    assert fast.slower(1, at(72)) == fast
