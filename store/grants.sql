@@ -50,3 +50,13 @@ GRANT INSERT ON looks, refusals TO {app};
 
 GRANT INSERT ON papers, paper_files, paper_reads, paper_templates TO {app};
 GRANT UPDATE (body, erased_at) ON paper_files TO {app};
+
+GRANT INSERT ON sources, post_keys, posts, post_counts, set_aside, webhooks_taken, import_places TO {app};
+GRANT UPDATE (title, url, every_seconds, silent_seconds, private_allowed, webhook_no, ended_at, last_heard_at, due_at,
+    tried_at, failures, error_code, error_at, etag, modified) ON sources TO {app};
+GRANT UPDATE (last) ON arrivals TO {app};
+GRANT UPDATE (received_at, reposts, comments, likes, clicks) ON post_counts TO {app};
+GRANT UPDATE (place, items, at, done) ON import_places TO {app};
+GRANT DELETE ON post_keys, posts, post_counts, set_aside, webhooks_taken, import_places TO {app};
+REVOKE ALL ON FUNCTION partition_for(text, timestamptz), drop_partition(text, date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION partition_for(text, timestamptz), drop_partition(text, date) TO {app};

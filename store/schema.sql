@@ -9,6 +9,57 @@ CREATE FUNCTION public.bodies_above(below text) RETURNS SETOF text
     ) SELECT id FROM up
 $$;
 
+CREATE FUNCTION public.drop_partition(parent text, month date) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET lock_timeout TO '3s'
+    AS $$
+DECLARE
+    part text := parent || to_char(month, '"_"YYYYMM');
+BEGIN
+    IF parent NOT IN ('posts', 'post_counts') THEN
+        RAISE EXCEPTION 'no partitions of %', parent USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    IF to_regclass(part) IS NULL THEN
+        RETURN false;
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtextextended('pingxi partitions', 0));
+    EXECUTE format('DROP TABLE %I', part);
+    RETURN true;
+END $$;
+
+CREATE FUNCTION public.partition_for(parent text, at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET lock_timeout TO '3s'
+    AS $$
+DECLARE
+    month timestamp := date_trunc('month', at AT TIME ZONE 'UTC');
+    part  text := parent || to_char(month, '"_"YYYYMM');
+    time_column text := CASE parent WHEN 'posts' THEN 'posted_at' WHEN 'post_counts' THEN 'observed_at' END;
+    since text := to_char(month, 'YYYY-MM-DD') || ' 00:00:00+00';
+    until text := to_char(month + interval '1 month', 'YYYY-MM-DD') || ' 00:00:00+00';
+BEGIN
+    IF time_column IS NULL THEN
+        RAISE EXCEPTION 'no partitions of %', parent USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    IF to_regclass(part) IS NOT NULL OR month < '2000-01-01' OR month >= '2100-01-01' THEN
+        RETURN false;
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtextextended('pingxi partitions', 0));
+    IF to_regclass(part) IS NOT NULL THEN
+        RETURN false;
+    END IF;
+    EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', part, parent);
+    EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', parent || '_other');
+    EXECUTE format('WITH moved AS (DELETE FROM %I WHERE %I >= %L AND %I < %L RETURNING *)
+                    INSERT INTO %I SELECT * FROM moved',
+                   parent || '_other', time_column, since, time_column, until, part);
+    EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
+                   parent, part, since, until);
+    RETURN true;
+END $$;
+
 CREATE FUNCTION public.refuse_acting_auditor() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -227,6 +278,13 @@ CREATE TABLE public.archived_histories (
 );
 ALTER TABLE ONLY public.archived_histories ALTER COLUMN body SET STORAGE EXTERNAL;
 
+CREATE TABLE public.arrivals (
+    single boolean DEFAULT true NOT NULL,
+    last bigint NOT NULL,
+    CONSTRAINT arrivals_single_check CHECK (single)
+)
+WITH (fillfactor='10');
+
 CREATE TABLE public.bodies (
     id text NOT NULL,
     parent text,
@@ -340,6 +398,15 @@ CREATE TABLE public.identities (
     bound_at timestamp with time zone,
     bound_by text,
     CONSTRAINT identities_check CHECK (((person_id IS NULL) = (bound_at IS NULL)))
+);
+
+CREATE TABLE public.import_places (
+    source text NOT NULL,
+    file text NOT NULL,
+    place bigint NOT NULL,
+    items bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    done boolean DEFAULT false NOT NULL
 );
 
 CREATE TABLE public.inbox (
@@ -697,6 +764,85 @@ CREATE TABLE public.pools (
     CONSTRAINT pools_kind_check CHECK ((kind = ANY (ARRAY['experts'::text, 'liaisons'::text])))
 );
 
+CREATE TABLE public.post_counts (
+    source text NOT NULL,
+    post_id text NOT NULL,
+    observed_at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    reposts bigint,
+    comments bigint,
+    likes bigint,
+    clicks bigint,
+    CONSTRAINT post_counts_check CHECK ((num_nonnulls(reposts, comments, likes, clicks) > 0)),
+    CONSTRAINT post_counts_clicks_check CHECK ((clicks >= 0)),
+    CONSTRAINT post_counts_comments_check CHECK ((comments >= 0)),
+    CONSTRAINT post_counts_likes_check CHECK ((likes >= 0)),
+    CONSTRAINT post_counts_reposts_check CHECK ((reposts >= 0))
+)
+PARTITION BY RANGE (observed_at);
+
+CREATE TABLE public.post_counts_other (
+    source text CONSTRAINT post_counts_source_not_null NOT NULL,
+    post_id text CONSTRAINT post_counts_post_id_not_null NOT NULL,
+    observed_at timestamp with time zone CONSTRAINT post_counts_observed_at_not_null NOT NULL,
+    received_at timestamp with time zone CONSTRAINT post_counts_received_at_not_null NOT NULL,
+    reposts bigint,
+    comments bigint,
+    likes bigint,
+    clicks bigint,
+    CONSTRAINT post_counts_check CHECK ((num_nonnulls(reposts, comments, likes, clicks) > 0)),
+    CONSTRAINT post_counts_clicks_check CHECK ((clicks >= 0)),
+    CONSTRAINT post_counts_comments_check CHECK ((comments >= 0)),
+    CONSTRAINT post_counts_likes_check CHECK ((likes >= 0)),
+    CONSTRAINT post_counts_reposts_check CHECK ((reposts >= 0))
+);
+
+CREATE TABLE public.post_keys (
+    source text NOT NULL,
+    post_id text NOT NULL,
+    posted_at timestamp with time zone NOT NULL,
+    arrival bigint NOT NULL
+);
+
+CREATE TABLE public.posts (
+    source text NOT NULL,
+    post_id text NOT NULL,
+    posted_at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    arrival bigint NOT NULL,
+    site text NOT NULL,
+    link text,
+    author bytea,
+    kind text NOT NULL,
+    root text,
+    title text,
+    excerpt text NOT NULL,
+    digest bytea NOT NULL,
+    CONSTRAINT posts_author_check CHECK ((octet_length(author) = 16)),
+    CONSTRAINT posts_excerpt_check CHECK ((char_length(excerpt) <= 500)),
+    CONSTRAINT posts_kind_check CHECK ((kind = ANY (ARRAY['post'::text, 'repost'::text, 'comment'::text])))
+)
+PARTITION BY RANGE (posted_at);
+
+CREATE TABLE public.posts_other (
+    source text CONSTRAINT posts_source_not_null NOT NULL,
+    post_id text CONSTRAINT posts_post_id_not_null NOT NULL,
+    posted_at timestamp with time zone CONSTRAINT posts_posted_at_not_null NOT NULL,
+    received_at timestamp with time zone CONSTRAINT posts_received_at_not_null NOT NULL,
+    arrival bigint CONSTRAINT posts_arrival_not_null NOT NULL,
+    site text CONSTRAINT posts_site_not_null NOT NULL,
+    link text,
+    author bytea,
+    kind text CONSTRAINT posts_kind_not_null NOT NULL,
+    root text,
+    title text,
+    excerpt text CONSTRAINT posts_excerpt_not_null NOT NULL,
+    digest bytea CONSTRAINT posts_digest_not_null NOT NULL,
+    CONSTRAINT posts_author_check CHECK ((octet_length(author) = 16)),
+    CONSTRAINT posts_excerpt_check CHECK ((char_length(excerpt) <= 500)),
+    CONSTRAINT posts_kind_check CHECK ((kind = ANY (ARRAY['post'::text, 'repost'::text, 'comment'::text])))
+);
+
 CREATE TABLE public.records (
     incident_id text NOT NULL,
     record_no integer NOT NULL,
@@ -757,6 +903,27 @@ CREATE TABLE public.schema_migrations (
     applied_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.set_aside (
+    no bigint NOT NULL,
+    source text NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    origin text NOT NULL,
+    item integer NOT NULL,
+    problems jsonb NOT NULL,
+    sealed bytea NOT NULL,
+    digest bytea NOT NULL,
+    CONSTRAINT set_aside_item_check CHECK ((item > 0))
+);
+
+ALTER TABLE public.set_aside ALTER COLUMN no ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.set_aside_no_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.shifts (
     id text NOT NULL,
     roster_id text NOT NULL,
@@ -781,6 +948,34 @@ CREATE TABLE public.sign_ins (
     id_token text,
     CONSTRAINT sign_ins_how_check CHECK ((how = ANY (ARRAY['password'::text, 'passkey'::text, 'provider'::text, 'invitation'::text])))
 );
+
+CREATE TABLE public.sources (
+    name text NOT NULL,
+    kind text NOT NULL,
+    title text DEFAULT ''::text NOT NULL,
+    url text,
+    every_seconds integer DEFAULT 900 NOT NULL,
+    silent_seconds integer,
+    private_allowed boolean DEFAULT false NOT NULL,
+    webhook_no integer DEFAULT 0 NOT NULL,
+    made_by text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    last_heard_at timestamp with time zone,
+    due_at timestamp with time zone,
+    tried_at timestamp with time zone,
+    failures integer DEFAULT 0 NOT NULL,
+    error_code text,
+    error_at timestamp with time zone,
+    etag text,
+    modified text,
+    CONSTRAINT sources_check CHECK (((kind = 'feed'::text) = (url IS NOT NULL))),
+    CONSTRAINT sources_every_seconds_check CHECK ((every_seconds >= 60)),
+    CONSTRAINT sources_kind_check CHECK ((kind = ANY (ARRAY['push'::text, 'feed'::text, 'person'::text]))),
+    CONSTRAINT sources_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9_.-]{0,62}$'::text)),
+    CONSTRAINT sources_silent_seconds_check CHECK ((silent_seconds >= 60))
+)
+WITH (fillfactor='70');
 
 CREATE TABLE public.timeline (
     incident_id text NOT NULL,
@@ -807,6 +1002,17 @@ CREATE TABLE public.told (
     at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.webhooks_taken (
+    source text NOT NULL,
+    webhook_id text NOT NULL,
+    digest bytea NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.post_counts ATTACH PARTITION public.post_counts_other DEFAULT;
+
+ALTER TABLE ONLY public.posts ATTACH PARTITION public.posts_other DEFAULT;
+
 ALTER TABLE ONLY public.absences
     ADD CONSTRAINT absences_pkey PRIMARY KEY (id);
 
@@ -818,6 +1024,9 @@ ALTER TABLE ONLY public.appointments
 
 ALTER TABLE ONLY public.archived_histories
     ADD CONSTRAINT archived_histories_pkey PRIMARY KEY (workflow_id, run_id);
+
+ALTER TABLE ONLY public.arrivals
+    ADD CONSTRAINT arrivals_pkey PRIMARY KEY (single);
 
 ALTER TABLE ONLY public.bodies
     ADD CONSTRAINT bodies_pkey PRIMARY KEY (id);
@@ -848,6 +1057,9 @@ ALTER TABLE ONLY public.heartbeats
 
 ALTER TABLE ONLY public.identities
     ADD CONSTRAINT identities_pkey PRIMARY KEY (issuer, subject);
+
+ALTER TABLE ONLY public.import_places
+    ADD CONSTRAINT import_places_pkey PRIMARY KEY (source, file);
 
 ALTER TABLE ONLY public.inbox
     ADD CONSTRAINT inbox_pkey PRIMARY KEY (signal_id);
@@ -936,6 +1148,21 @@ ALTER TABLE ONLY public.pool_members
 ALTER TABLE ONLY public.pools
     ADD CONSTRAINT pools_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.post_counts
+    ADD CONSTRAINT post_counts_pkey PRIMARY KEY (source, post_id, observed_at);
+
+ALTER TABLE ONLY public.post_counts_other
+    ADD CONSTRAINT post_counts_other_pkey PRIMARY KEY (source, post_id, observed_at);
+
+ALTER TABLE ONLY public.post_keys
+    ADD CONSTRAINT post_keys_pkey PRIMARY KEY (source, post_id);
+
+ALTER TABLE ONLY public.posts
+    ADD CONSTRAINT posts_pkey PRIMARY KEY (arrival, posted_at);
+
+ALTER TABLE ONLY public.posts_other
+    ADD CONSTRAINT posts_other_pkey PRIMARY KEY (arrival, posted_at);
+
 ALTER TABLE ONLY public.records
     ADD CONSTRAINT records_pkey PRIMARY KEY (incident_id, record_no);
 
@@ -948,6 +1175,12 @@ ALTER TABLE ONLY public.rosters
 ALTER TABLE ONLY public.schema_migrations
     ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (number);
 
+ALTER TABLE ONLY public.set_aside
+    ADD CONSTRAINT set_aside_pkey PRIMARY KEY (no);
+
+ALTER TABLE ONLY public.set_aside
+    ADD CONSTRAINT set_aside_source_digest_key UNIQUE (source, digest);
+
 ALTER TABLE ONLY public.shifts
     ADD CONSTRAINT shifts_pkey PRIMARY KEY (id);
 
@@ -957,11 +1190,17 @@ ALTER TABLE ONLY public.sign_ins
 ALTER TABLE ONLY public.sign_ins
     ADD CONSTRAINT sign_ins_pkey PRIMARY KEY (token_digest);
 
+ALTER TABLE ONLY public.sources
+    ADD CONSTRAINT sources_pkey PRIMARY KEY (name);
+
 ALTER TABLE ONLY public.timeline
     ADD CONSTRAINT timeline_pkey PRIMARY KEY (incident_id, no);
 
 ALTER TABLE ONLY public.told
     ADD CONSTRAINT told_pkey PRIMARY KEY (incident_id, event_no, ordinal, person_id);
+
+ALTER TABLE ONLY public.webhooks_taken
+    ADD CONSTRAINT webhooks_taken_pkey PRIMARY KEY (source, webhook_id);
 
 CREATE INDEX absences_by_person ON public.absences USING btree (person_id);
 
@@ -1037,6 +1276,14 @@ CREATE INDEX plans_by_id ON public.plans USING btree (plan_id, version DESC, sto
 
 CREATE INDEX pool_members_by_pool ON public.pool_members USING btree (pool_id, name);
 
+CREATE INDEX posts_by_root ON ONLY public.posts USING btree (source, root) WHERE (root IS NOT NULL);
+
+CREATE INDEX posts_by_time ON ONLY public.posts USING btree (posted_at, arrival);
+
+CREATE INDEX posts_other_posted_at_arrival_idx ON public.posts_other USING btree (posted_at, arrival);
+
+CREATE INDEX posts_other_source_root_idx ON public.posts_other USING btree (source, root) WHERE (root IS NOT NULL);
+
 CREATE INDEX records_recent ON public.records USING brin (stored_at) WITH (pages_per_range='32', autosummarize='on');
 
 CREATE INDEX refusals_by_incident ON public.refusals USING btree (incident_id, at DESC) WHERE (incident_id IS NOT NULL);
@@ -1046,6 +1293,8 @@ CREATE INDEX refusals_by_person ON public.refusals USING btree (person_id, at DE
 CREATE INDEX refusals_newest ON public.refusals USING btree (at DESC, no DESC);
 
 CREATE INDEX rosters_by_role ON public.rosters USING btree (plan_id, role);
+
+CREATE INDEX set_aside_by_time ON public.set_aside USING btree (received_at);
 
 CREATE INDEX shifts_by_person ON public.shifts USING btree (person_id, until_at);
 
@@ -1060,6 +1309,16 @@ CREATE INDEX sign_ins_by_person ON public.sign_ins USING btree (person_id);
 CREATE INDEX timeline_merged_into ON public.timeline USING btree (((body #>> '{fact,into}'::text[]))) WHERE (type = 'incident_merged'::text);
 
 CREATE INDEX told_by_person ON public.told USING btree (person_id, at DESC, incident_id DESC, event_no DESC, ordinal DESC);
+
+CREATE INDEX webhooks_taken_by_time ON public.webhooks_taken USING btree (at);
+
+ALTER INDEX public.post_counts_pkey ATTACH PARTITION public.post_counts_other_pkey;
+
+ALTER INDEX public.posts_pkey ATTACH PARTITION public.posts_other_pkey;
+
+ALTER INDEX public.posts_by_time ATTACH PARTITION public.posts_other_posted_at_arrival_idx;
+
+ALTER INDEX public.posts_by_root ATTACH PARTITION public.posts_other_source_root_idx;
 
 CREATE TRIGGER evidence_only_erased BEFORE UPDATE ON public.evidence FOR EACH ROW WHEN (((new.body IS NOT NULL) OR (new.incident_id <> old.incident_id) OR (new.sha256 <> old.sha256) OR (new.size <> old.size) OR (new.media_type <> old.media_type) OR (new.received_at <> old.received_at) OR ((old.erased_at IS NOT NULL) AND (old.erased_at IS DISTINCT FROM new.erased_at)))) EXECUTE FUNCTION public.refuse_change('a file can only be erased');
 
