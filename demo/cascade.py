@@ -20,13 +20,16 @@ LIVELY = 300
 class Cascade:
     """A post and when, in seconds after it, it was reposted and commented on.
 
-    Where a source does not tell reposts and comments apart, all are taken for reposts.
+    Where a source does not tell reposts and comments apart, all are taken for reposts. ``words``: those that
+    had any to say, as (seconds, kind r or c, words).
     """
 
     id: str
     text: str
     reposts: tuple[int, ...]
     comments: tuple[int, ...]
+    site: str = "weibo"
+    words: tuple[tuple[int, str, str], ...] = ()
 
     @property
     def lasts(self) -> int:
@@ -87,11 +90,14 @@ def _parsed(file: Path, number: int, line: str) -> Cascade:
     try:
         body: dict[str, Any] = json.loads(line)
         posts = [(int(post[0]), str(post[1])) for post in body["ev"]]
+        words = [(int(post[0]), "c" if post[1] == "c" else "r", str(post[3]).strip()) for post in body["ev"]]
         return Cascade(
             id=str(body["id"]),
             text=str(body["root"]["text"]).strip() or str(body["id"]),
             reposts=tuple(sorted(at for at, kind in posts if kind != "c")),
             comments=tuple(sorted(at for at, kind in posts if kind == "c")),
+            site=str(body.get("site") or "weibo"),
+            words=tuple(sorted(each for each in words if each[2])),
         )
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise CascadeUnreadable(

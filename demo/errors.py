@@ -31,3 +31,10 @@ class LoginOfAnother(PingxiError):
 
     code = "demo_login_of_another"
     exit_code: ClassVar[int] = 3
+
+
+class ReplayUnreadable(PingxiError):
+    """The file that says how far a replay has come is not whole: ``file``, ``reason``."""
+
+    code = "replay_unreadable"
+    exit_code: ClassVar[int] = 3

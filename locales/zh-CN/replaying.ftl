@@ -1,0 +1,14 @@
+# pingxi replay-posts
+cli_help_replay-posts = 将一起真实（或随附的虚构）传播过程按倍速送入正在运行的服务，供在页面上观看线索发现、监看与预警。
+replay_opt_folder = 存放传播过程（*cascade*.jsonl 或 .jsonl.gz）的目录；不填则用随附的虚构帖文。
+replay_opt_speed = 倍速，1 至 10000。
+replay_opt_source = 以哪一来源的名义送入。
+replay_opt_anew = 不接续上次未完成的回放，重新开始。
+replay_begun = 回放 { $cascade }，来源 { $source }，{ $speed } 倍速，全程约 { $minutes } 分钟。帖文时间按今日时钟折算。
+replay_resumed = 接续上次未完成的回放 { $cascade }：已送至帖文 { $hours }。
+replay_page = 页面：{ $address }
+replay_sent = 帖文 { $hours }　转发 { $reposts }　评论 { $comments }
+replay_away = 服务暂时无法连接（{ $reason }），恢复后继续；已送入的不会重复计算。
+replay_stopped = 回放已停止。再次运行同一命令即可接续。
+replay_over = 回放结束。
+replay_unreadable = 记录回放进度的文件 { $file } 不完整：{ $reason }。请加 --anew 重新开始。
