@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,10 +14,11 @@ from commands.terminal import Terminal
 
 if TYPE_CHECKING:
     from forecast.model import Model
+    from forecast.past import Past
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
-Cascades = Annotated[Path, typer.Option("--folder", help="forecast_opt_folder", metavar="DIR")]
+Cascades = Annotated[Path | None, typer.Option("--folder", help="forecast_opt_folder", metavar="DIR")]
 Out = Annotated[Path, typer.Option("--out", help="forecast_opt_out", metavar="FILE")]
 File = Annotated[Path, typer.Argument(help="forecast_arg_file", metavar="FILE")]
 Seed = Annotated[int, typer.Option("--seed", help="forecast_opt_seed")]
@@ -36,7 +38,13 @@ _NAMES = {"trained": "forecast_trained", "shipped": "forecast_as_shipped"}
 
 @app.command("train", help="forecast_help_train")
 def train(
-    ctx: typer.Context, folder: Cascades, out: Out, seed: Seed = 0, draws: Draws = 10, as_json: AsJson = False
+    ctx: typer.Context,
+    out: Out,
+    folder: Cascades = None,
+    seed: Seed = 0,
+    draws: Draws = 10,
+    data_folder: Folder = None,
+    as_json: AsJson = False,
 ) -> None:
     """Learn a model from past cascades and write it; nothing is put in use by that."""
     from forecast.model import write
@@ -45,7 +53,8 @@ def train(
     from forecast.training import train as learn
 
     terminal: Terminal = ctx.obj
-    model = learn(list(moments(of_folder(folder))), datetime.now(UTC), seed, draws)
+    pasts = of_folder(folder) if folder else asyncio.run(_own(terminal, data_folder))
+    model = learn(list(moments(pasts)), datetime.now(UTC), seed, draws)
     write(model, out)
     _told(terminal, model, as_json)
     if not as_json:
@@ -92,6 +101,27 @@ def show(ctx: typer.Context, data_folder: Folder = None, as_json: AsJson = False
         terminal.json({"model": None, "problem": None if found.problem is None else found.problem.code})
     elif found.problem is None:
         terminal.say("forecast_shipped")
+
+
+async def _own(terminal: Terminal, data_folder: Path | None) -> list[Past]:
+    """The organisation's own cascades, from its database."""
+    from commands.settings import settings_for, speak_quietly
+    from commands.stack import database
+    from forecast.moments import LINES
+    from forecast.past import of_posts
+    from services.basis import database_address
+    from store.past_cascades import past_cascades
+    from store.pool import open_pool, wait_for_schema
+
+    settings = settings_for(terminal, data_folder)
+    speak_quietly(settings)
+    async with database(settings, alone=False) as reached:
+        pool = await open_pool(database_address(reached), max_size=1, name="pingxi-forecast", patience=20)
+        try:
+            await wait_for_schema(pool, patience=20)
+            return of_posts(await past_cascades(pool, LINES[0][0]))
+        finally:
+            await pool.close()
 
 
 def _told(terminal: Terminal, model: Model, as_json: bool) -> None:

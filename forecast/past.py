@@ -8,10 +8,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from forecast.errors import NoPast, PastUnreadable
 from forecast.series import Series
+
+if TYPE_CHECKING:
+    from store.past_cascades import PastCascade
 
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 """Cascades in files say seconds since their own beginning; that is put here."""
@@ -51,6 +54,18 @@ def of_folder(folder: Path) -> list[Past]:
     if not pasts:
         raise NoPast(folder=str(folder))
     return pasts
+
+
+def of_posts(kept: Iterable[PastCascade]) -> list[Past]:
+    """The organisation's own: what was kept of its posts and their counts."""
+    found = []
+    for each in kept:
+        reposts = tuple((at, count) for at, count, _ in each.seen if count is not None)
+        comments = tuple((at, count) for at, _, count in each.seen if count is not None)
+        name = f"{each.source}:{each.post_id}"
+        began = each.posted_at
+        found.append(Past(name, name, Series(began, reposts), Series(began, comments)))
+    return found
 
 
 def _of_file(file: Path) -> Iterator[Past]:

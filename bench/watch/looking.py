@@ -9,17 +9,23 @@ from datetime import datetime, timedelta
 
 from domain.grading import propose
 from domain.plan import Plan
-from domain.trend import DEFAULTS, Conclusion, Look, Rules, Trend, advance
+from domain.trend import Conclusion, Look, Rules, Trend, advance
+from domain.watch import ASSUMED
 from forecast.past import Past
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How a cascade was followed: how often, how long, by which plan's lines."""
+    """How a cascade was followed: how often, how long, by which plan's lines and rules."""
 
     plan: Plan
     cadence: timedelta = timedelta(minutes=15)
     longest: timedelta = timedelta(days=14)
+
+    @property
+    def rules(self) -> Rules:
+        """The thresholds of the plan's watching, or those that are assumed where it has none."""
+        return (self.plan.watch or ASSUMED).rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ def looks(past: Past, course: Course) -> Iterator[Look]:
         level, before = _higher(level, proposed), counts
 
 
-def said(past: Past, course: Course, rules: Rules = DEFAULTS) -> Iterator[Said]:
+def said(past: Past, course: Course, rules: Rules) -> Iterator[Said]:
     """What each look said."""
     trend = Trend()
     for look in looks(past, course):

@@ -9,7 +9,7 @@ from time import perf_counter
 
 from bench.watch.looking import Course, Said, said
 from bench.watch.truth import Calm, Reach, Surge, calm, came_true, crossings, surges
-from domain.trend import DEFAULTS, Rules
+from domain.trend import Rules
 from forecast.past import Past
 
 GRACE = timedelta(minutes=15)
@@ -51,11 +51,15 @@ class Result:
         return bool(self.calm_at and self.truth.flared_at and self.truth.flared_at > self.calm_at)
 
 
-def measured(past: Past, course: Course, rules: Rules = DEFAULTS) -> Result:
-    """Follow one cascade and hold what was said against the truth."""
+def measured(past: Past, course: Course, rules: Rules | None = None) -> Result:
+    """Follow one cascade and hold what was said against the truth. ``rules``: others than the plan's."""
     reach = Reach(past, course.longest)
     started = perf_counter()
-    told = [each for each in said(past, course, rules) if each.found.kind not in ("steady", "unknown")]
+    told = [
+        each
+        for each in said(past, course, rules or course.rules)
+        if each.found.kind not in ("steady", "unknown")
+    ]
     took = perf_counter() - started
     looks = course.longest // course.cadence + 1
     worse = [each for each in told if each.found.by]

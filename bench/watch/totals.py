@@ -13,7 +13,6 @@ from bench.watch.looking import Course
 from bench.watch.measuring import Result
 from bench.watch.warning import Warned
 from domain.plan import Plan, Text
-from domain.trend import DEFAULTS
 from forecast.past import SINCE
 from locales import say
 
@@ -105,7 +104,7 @@ def _calm(results: Sequence[Result], course: Course) -> list[Line]:
     rests = [each for each in results if each.truth.at is not None]
     delays = [each.calm_delay for each in rests if each.calm_delay is not None]
     early = [each for each in results if too_early(each)]
-    late = [delay for delay in delays if delay > (DEFAULTS.quiet_for + course.cadence).total_seconds()]
+    late = [delay for delay in delays if delay > (course.rules.quiet_for + course.cadence).total_seconds()]
     hours = [(each.truth.at - SINCE).total_seconds() for each in rests if each.truth.at is not None]
     return [
         Line("calm_true", _whole(len(rests))),

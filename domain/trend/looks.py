@@ -63,7 +63,7 @@ class Rules:
     calm_window: timedelta = timedelta(hours=24)
     calm_permille: int = 50
     quiet_window: timedelta = timedelta(hours=1)
-    quiet_windows: int = 6
+    quiet_windows: int = 8
     longest_gap: timedelta = timedelta(hours=1)
     flare_permille: int = 200
 

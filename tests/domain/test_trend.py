@@ -14,7 +14,7 @@ from domain.trend import Conclusion, Look, Rules, Trend, advance, reach
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)
-RULES = Rules(least=30)
+RULES = Rules(least=30, quiet_windows=6)
 DAY = 96
 """Looks in a day."""
 
