@@ -4,43 +4,37 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from demo.cascade import Cascade
 
 MOST = 400
-"""Posts and counts in one request."""
+"""Items in one request."""
 KINDS = {"r": "repost", "c": "comment"}
 At = Callable[[int], datetime]
 """When, by the clock of today, something so many seconds after the post takes place."""
 
 
-@dataclass(frozen=True)
-class Batch:
-    """What is sent in one request."""
-
-    posts: tuple[Mapping[str, Any], ...]
-    counts: tuple[Mapping[str, Any], ...]
+Item = Mapping[str, Any]
+"""A post, or counts, in the form that the intake takes (docs/intake.md)."""
 
 
-def batches(cascade: Cascade, run: str, since: int | None, until: int, at: At) -> Iterator[Batch]:
+def batches(cascade: Cascade, run: str, since: int | None, until: int, at: At) -> Iterator[list[Item]]:
     """What came after *since* up to *until*, in seconds after the post; since None: from the post itself on.
 
     The ids are the same whenever it is made again, so that nothing counts twice. Who wrote anything was
     never read, and is not made up.
     """
     root = post_id(cascade, run)
-    posts = [] if since is not None else [_root(cascade, root, at)]
+    items: list[Item] = [] if since is not None else [_root(cascade, root, at)]
     first = 0 if since is None else bisect_right(cascade.words, (since, "~"))
     last = bisect_right(cascade.words, (until, "~"))
-    posts += [_about(cascade, root, no, at) for no in range(first, last)]
+    items += [_about(cascade, root, no, at) for no in range(first, last)]
     counts = {key: value for key, value in cascade.counts_at(until).items() if key != "sites"}
-    shown = {"post_id": root, "observed_at": at(until).isoformat(), **counts}
-    for start in range(0, max(1, len(posts)), MOST):
-        some = tuple(posts[start : start + MOST])
-        yield Batch(some, (shown,) if start + MOST >= len(posts) else ())
+    items.append({"type": "counts", "post": root, "observed_at": at(until).isoformat(), **counts})
+    for start in range(0, len(items), MOST):
+        yield items[start : start + MOST]
 
 
 def post_id(cascade: Cascade, run: str) -> str:
@@ -50,7 +44,8 @@ def post_id(cascade: Cascade, run: str) -> str:
 
 def _root(cascade: Cascade, root: str, at: At) -> dict[str, Any]:
     return {
-        "post_id": root,
+        "type": "post",
+        "id": root,
         "posted_at": at(0).isoformat(),
         "site": cascade.site,
         "kind": "post",
@@ -61,7 +56,8 @@ def _root(cascade: Cascade, root: str, at: At) -> dict[str, Any]:
 def _about(cascade: Cascade, root: str, no: int, at: At) -> dict[str, Any]:
     seconds, kind, words = cascade.words[no]
     return {
-        "post_id": f"{root}-{no}",
+        "type": "post",
+        "id": f"{root}-{no}",
         "posted_at": at(seconds).isoformat(),
         "site": cascade.site,
         "kind": KINDS[kind],

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from commands.failures import UNREACHABLE, Answered, ServiceUnreachable
 from commands.terminal import Terminal
-from demo.batches import Batch, batches
+from demo.batches import Item, batches
 from demo.cascade import Cascade
 from demo.pace import Pace, keep
 
@@ -21,7 +21,7 @@ AWAY = 1.0
 class Sender(Protocol):
     """What brings a batch to the intake. Raises Answered or ServiceUnreachable."""
 
-    def __call__(self, batch: Batch) -> None:
+    def __call__(self, batch: list[Item]) -> None:
         """Send it; the service has it when this returns."""
         ...
 
@@ -70,7 +70,7 @@ class Replay:
         )
         return True
 
-    def _sent(self, batch: Batch) -> bool:
+    def _sent(self, batch: list[Item]) -> bool:
         try:
             self.send(batch)
         except ServiceUnreachable as error:

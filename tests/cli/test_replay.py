@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from commands.failures import ServiceUnreachable
 from commands.terminal import Terminal
-from demo.batches import MOST, Batch, batches
+from demo.batches import MOST, Item, batches
 from demo.cascade import Cascade, find
 from demo.errors import ReplayUnreadable
 from demo.pace import Pace, file_of, keep, kept
@@ -33,9 +34,9 @@ class Intake:
 
     def __init__(self) -> None:
         self.now, self.away, self.waits, self.stop_after = NOW, 0, 0, 10**9
-        self.batches: list[Batch] = []
+        self.batches: list[list[Item]] = []
 
-    def __call__(self, batch: Batch) -> None:
+    def __call__(self, batch: list[Item]) -> None:
         if self.away:
             self.away -= 1
             raise ServiceUnreachable(address="x", reason="refused")
@@ -48,16 +49,20 @@ class Intake:
 
     @property
     def posts(self) -> list[Any]:
-        return [post for batch in self.batches for post in batch.posts]
+        return [item for batch in self.batches for item in batch if item["type"] == "post"]
 
     @property
     def counts(self) -> list[Any]:
-        return [shown for batch in self.batches for shown in batch.counts]
+        return [item for batch in self.batches for item in batch if item["type"] == "counts"]
 
 
 def replay(intake: Intake, tmp_path: Any, pace: Pace) -> Replay:
     file = file_of(tmp_path, pace.cascade, pace.source)
     return Replay(Terminal("en"), intake, CASCADE, pace, file, lambda: intake.now, intake.wait)
+
+
+def posts(made: Iterable[list[Item]]) -> list[Item]:
+    return [item for batch in made for item in batch if item["type"] == "post"]
 
 
 def pace(speed: int = 1000) -> Pace:
@@ -67,7 +72,7 @@ def pace(speed: int = 1000) -> Pace:
 def test_everything_comes_once_at_times_that_have_been(tmp_path):
     intake = Intake()
     replay(intake, tmp_path, pace()).play()
-    ids = [post["post_id"] for post in intake.posts]
+    ids = [post["id"] for post in intake.posts]
     assert len(ids) == len(set(ids)) == 4
     assert intake.posts[0]["kind"] == "post"
     assert [post["root"] for post in intake.posts[1:]] == [ids[0]] * 3
@@ -114,10 +119,10 @@ def test_another_speed_goes_on_from_where_it_was():
 @given(st.lists(st.integers(0, CASCADE.lasts), min_size=1, max_size=6))
 def test_however_it_is_cut_the_same_posts_come(cuts):
     at = pace().at
-    whole = [post for each in batches(CASCADE, "r", None, CASCADE.lasts, at) for post in each.posts]
+    whole = posts(batches(CASCADE, "r", None, CASCADE.lasts, at))
     parts, since = [], None
     for until in [*sorted(set(cuts)), CASCADE.lasts]:
-        parts += [post for each in batches(CASCADE, "r", since, until, at) for post in each.posts]
+        parts += posts(batches(CASCADE, "r", since, until, at))
         since = until
     assert parts == whole
 
@@ -125,13 +130,13 @@ def test_however_it_is_cut_the_same_posts_come(cuts):
 def test_a_request_is_never_too_large():
     crowd = replace(CASCADE, words=tuple((no, "c", "？") for no in range(1000)))
     made = list(batches(crowd, "r", None, 1000, pace().at))
-    assert max(len(each.posts) for each in made) == MOST
-    assert [len(each.counts) for each in made] == [0, 0, 1]
+    assert [len(each) for each in made] == [MOST, MOST, 1002 - 2 * MOST]
+    assert made[-1][-1]["type"] == "counts"
 
 
 def test_the_invented_cascade_has_words_and_no_authors():
     cascade = find(None, None)
-    made = [post for each in batches(cascade, "r", None, cascade.lasts, pace().at) for post in each.posts]
+    made = posts(batches(cascade, "r", None, cascade.lasts, pace().at))
     assert len(made) > 50
     assert all("author" not in post for post in made)
 
