@@ -19,6 +19,7 @@ from commands import (
     papers,
     plans,
     procedures,
+    replaying,
     running,
     safekeeping,
 )
@@ -31,6 +32,7 @@ from locales import LOCALES, knows, say
 COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("up", running.up),
     ("demo", running.demo),
+    ("replay-posts", replaying.replay_posts),
     ("list", incidents.list_),
     ("show", incidents.show),
     ("timeline", incidents.timeline),

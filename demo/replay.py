@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
 from commands.failures import UNREACHABLE, Answered, ServiceUnreachable
 from commands.terminal import Terminal
@@ -18,12 +17,8 @@ AWAY = 1.0
 """Seconds until a service that is away is tried again."""
 
 
-class Sender(Protocol):
-    """What brings a batch to the intake. Raises Answered or ServiceUnreachable."""
-
-    def __call__(self, batch: list[Item]) -> None:
-        """Send it; the service has it when this returns."""
-        ...
+Sender = Callable[[list[Item]], None]
+"""Brings items to the intake, which has them when this returns. Raises Answered or ServiceUnreachable."""
 
 
 @dataclass

@@ -12,3 +12,6 @@ replay_away = The service cannot be reached ({ $reason }); it goes on when that 
 replay_stopped = Stopped. The same command goes on from here.
 replay_over = The cascade is over.
 replay_unreadable = The file { $file }, which says how far the replay has come, is not whole: { $reason }. Begin anew with --anew.
+replay_why = replay of posts
+replay_title = Replay of posts
+replay_machine = Replay of posts · { $source }

@@ -12,3 +12,6 @@ replay_away = 服务暂时无法连接（{ $reason }），恢复后继续；已�
 replay_stopped = 回放已停止。再次运行同一命令即可接续。
 replay_over = 回放结束。
 replay_unreadable = 记录回放进度的文件 { $file } 不完整：{ $reason }。请加 --anew 重新开始。
+replay_why = 回放帖文
+replay_title = 帖文回放
+replay_machine = 帖文回放·{ $source }

@@ -1,0 +1,75 @@
+"""Playing a cascade into the intake of a running service."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands.options import Folder, Url
+from commands.terminal import Terminal
+
+if TYPE_CHECKING:
+    from demo.cascade import Cascade
+    from demo.pace import Pace
+
+Cascades = Annotated[Path | None, typer.Option("--folder", help="replay_opt_folder", metavar="DIR")]
+Which = Annotated[str | None, typer.Option("--cascade", help="cli_opt_cascade", metavar="ID")]
+Speed = Annotated[int, typer.Option("--speed", help="replay_opt_speed", metavar="N", min=1, max=10_000)]
+SourceName = Annotated[str, typer.Option("--source", help="replay_opt_source", metavar="SOURCE")]
+Anew = Annotated[bool, typer.Option("--anew", help="replay_opt_anew")]
+
+
+def replay_posts(
+    ctx: typer.Context,
+    folder: Cascades = None,
+    cascade: Which = None,
+    speed: Speed = 300,
+    source: SourceName = "replay",
+    anew: Anew = False,
+    url: Url = None,
+    data_folder: Folder = None,
+) -> None:
+    """Play a cascade into the running service; a replay that was left unfinished goes on."""
+    from commands.client import address_of
+    from commands.settings import settings_for, speak_quietly
+    from demo.brought import intake_of, pages, token_for
+    from demo.cascade import find
+    from demo.pace import file_of
+    from demo.replay import Replay
+
+    terminal: Terminal = ctx.obj
+    settings = settings_for(terminal, data_folder)
+    speak_quietly(settings)
+    played = find(folder, cascade)
+    address = address_of(settings, url)
+    token = asyncio.run(token_for(settings, terminal, source, datetime.now(UTC)))
+    file = file_of(settings.data_folder.expanduser(), played.id, source)
+    pace = _pace(terminal, played, source, speed, None if anew else file)
+    terminal.say("replay_page", address=pages(address))
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with intake_of(address, terminal.locale, token, source) as send:
+        Replay(terminal, send, played, pace, file, lambda: datetime.now(UTC), stop.wait).play()
+
+
+def _pace(terminal: Terminal, cascade: Cascade, source: str, speed: int, file: Path | None) -> Pace:
+    """The replay that was left unfinished, told so; else a new one."""
+    from demo.pace import Pace, kept
+
+    now = datetime.now(UTC)
+    left = kept(file) if file is not None else None
+    pace = left.at_speed(speed, now) if left is not None else Pace.new(cascade.id, source, speed, now)
+    minutes = -(-cascade.lasts // (speed * 60))
+    terminal.say("replay_begun", cascade=cascade.id, source=source, speed=str(speed), minutes=str(minutes))
+    if left is not None:
+        sent = left.sent or 0
+        told = f"{sent // 3600}:{sent % 3600 // 60:02}"
+        terminal.say("replay_resumed", cascade=cascade.id, hours=told)
+    return pace
