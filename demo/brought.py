@@ -49,14 +49,18 @@ async def token_for(settings: Settings, terminal: Terminal, source: str, now: da
 
 
 @contextmanager
-def intake_of(address: str, locale: str, token: str, source: str) -> Iterator[Callable[[list[Item]], None]]:
-    """What sends items to the intake at an address. Raises Answered or ServiceUnreachable when it is used."""
+def intake_of(address: str, locale: str, token: str, source: str) -> Iterator[Callable[[list[Item]], int]]:
+    """What sends items to the intake at an address, and says how many were set aside.
+
+    Raises Answered or ServiceUnreachable when it is used.
+    """
     with connection(address, locale) as http:
         http.headers["authorization"] = f"Bearer {token}"
         service = Service(address, http, {})
 
-        def send(items: list[Item]) -> None:
-            service.post(f"intake/{source}/posts", {"items": items})
+        def send(items: list[Item]) -> int:
+            _, kept = service.post(f"intake/{source}/posts", {"items": items})
+            return int(kept["set_aside"])
 
         yield send
 

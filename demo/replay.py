@@ -17,8 +17,10 @@ AWAY = 1.0
 """Seconds until a service that is away is tried again."""
 
 
-Sender = Callable[[list[Item]], None]
-"""Brings items to the intake, which has them when this returns. Raises Answered or ServiceUnreachable."""
+Sender = Callable[[list[Item]], int]
+"""Brings items to the intake, which has them when this returns; how many of them it set aside as unreadable.
+
+Raises Answered or ServiceUnreachable."""
 
 
 @dataclass
@@ -67,7 +69,7 @@ class Replay:
 
     def _sent(self, batch: list[Item]) -> bool:
         try:
-            self.send(batch)
+            aside = self.send(batch)
         except ServiceUnreachable as error:
             return self._gone(str(error.params["reason"]))
         except Answered as error:
@@ -75,6 +77,8 @@ class Replay:
                 raise
             return self._gone(error.answered_code)
         self._away = False
+        if aside:
+            self.terminal.say("replay_aside", number=str(aside))
         return True
 
     def _gone(self, reason: str) -> bool:

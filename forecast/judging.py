@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from forecast.estimating import DAY
-from forecast.moments import Moment
+from forecast.moments import Moment, of_moment
 from forecast.relaxation import outlook
 from forecast.training import fit, folds, table
 
@@ -59,15 +59,20 @@ def shipped_chances(moments: Sequence[Moment]) -> Floats:
     )
 
 
-def learned_chances(moments: Sequence[Moment], seed: int, repeats: int = REPEATS) -> Floats:
+def learned_chances(
+    moments: Sequence[Moment],
+    seed: int,
+    repeats: int = REPEATS,
+    of: Callable[[Moment], tuple[float, ...]] = of_moment,
+) -> Floats:
     """What models say of moments by nested folds, a row for each drawing of the folds.
 
     The strength is chosen, and the calibration made, within what is learned from; nothing is judged by a
-    model that saw it or another of its group.
+    model that saw it or another of its group. ``of``: other features than the model's.
     """
     import numpy as np
 
-    given = table(moments)
+    given = table(moments, of)
     found = np.zeros((repeats, len(given.crossed)))
     for repeat in range(repeats):
         for learn, judge in folds(given, seed + repeat):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -59,12 +59,12 @@ class Fitted:
         return found
 
 
-def table(moments: Sequence[Moment]) -> Table:
-    """The moments of which it is known whether they crossed."""
+def table(moments: Sequence[Moment], of: Callable[[Moment], tuple[float, ...]] = of_moment) -> Table:
+    """The moments of which it is known whether they crossed. ``of``: other features than the model's."""
     import numpy as np
 
     known = [moment for moment in moments if moment.crossed is not None]
-    values = np.array([of_moment(moment) for moment in known], dtype=np.float64).reshape(-1, len(FEATURES))
+    values = np.array([of(moment) for moment in known], dtype=np.float64).reshape(len(known), -1)
     crossed = np.array([bool(moment.crossed) for moment in known], dtype=np.int64)
     return Table(values, crossed, [moment.past.group for moment in known])
 

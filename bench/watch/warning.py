@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,12 +38,24 @@ def warnings(pasts: Sequence[Past], course: Course, seed: int, repeats: int) -> 
     found: list[Warned] = []
     if enough(known):
         found += _of("trained", known, learned_chances(known, seed, repeats), seed)
+        found += _of("trailing", known, learned_chances(known, seed, repeats, _trailing), seed)
+        found += _of("speed", known, learned_chances(known, seed, repeats, _speed), seed)
         found += _of("trained_as_listed", listed, learned_chances(listed, seed, repeats), seed)
     found += _of("shipped", known, shipped_chances(known), seed)
     found += _of("shipped_at_looks", at_looks, shipped_chances(at_looks), seed)
     found += _of("shipped_as_listed", listed, shipped_chances(listed), seed)
     order = [f"{line}-{following}" for line, following in LINES] + ["all"]
     return sorted(found, key=lambda each: order.index(each.lines))
+
+
+def _trailing(moment: Moment) -> tuple[float, ...]:
+    """What came lately, and nothing else: what is asked for has to be at least as good."""
+    return tuple(log(1 + moment.growth.within(timedelta(minutes=minutes))) for minutes in (15, 60, 180, 360))
+
+
+def _speed(moment: Moment) -> tuple[float, ...]:
+    """How long the latter half took."""
+    return (log(max(60.0, moment.growth.time_of_last(moment.growth.total / 2))),)
 
 
 def enough(known: Sequence[Moment]) -> bool:

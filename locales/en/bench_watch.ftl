@@ -74,3 +74,5 @@ bench_watch_mark_flare_up = flare-up
 bench_watch_mark_easing = easing
 bench_watch_mark_calm = calm
 bench_watch_chosen = Thresholds that one fold chose: { $thresholds }
+bench_watch_trailing = beside: logistic on trailing counts alone
+bench_watch_speed = beside: speed alone

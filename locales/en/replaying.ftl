@@ -15,3 +15,4 @@ replay_unreadable = The file { $file }, which says how far the replay has come, 
 replay_why = replay of posts
 replay_title = Replay of posts
 replay_machine = Replay of posts · { $source }
+replay_aside = { $number } of these could not be read; the service set them aside, and the page of sources says why.

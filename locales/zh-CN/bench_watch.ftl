@@ -74,3 +74,5 @@ bench_watch_mark_flare_up = 复燃
 bench_watch_mark_easing = 缓和
 bench_watch_mark_calm = 平息
 bench_watch_chosen = 一组交叉验证选取的阈值：{ $thresholds }
+bench_watch_trailing = 对照：仅以近期计数训练的逻辑回归
+bench_watch_speed = 对照：仅以速度训练

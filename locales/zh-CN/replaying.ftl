@@ -15,3 +15,4 @@ replay_unreadable = 记录回放进度的文件 { $file } 不完整：{ $reason 
 replay_why = 回放帖文
 replay_title = 帖文回放
 replay_machine = 帖文回放·{ $source }
+replay_aside = 其中 { $number } 条未能读取，服务已另行存放，可在来源页面查看原因。

@@ -36,11 +36,12 @@ class Intake:
         self.now, self.away, self.waits, self.stop_after = NOW, 0, 0, 10**9
         self.batches: list[list[Item]] = []
 
-    def __call__(self, batch: list[Item]) -> None:
+    def __call__(self, batch: list[Item]) -> int:
         if self.away:
             self.away -= 1
             raise ServiceUnreachable(address="x", reason="refused")
         self.batches.append(batch)
+        return 0
 
     def wait(self, seconds: float) -> bool:
         self.now += timedelta(seconds=seconds)
