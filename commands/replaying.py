@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from demo.cascade import Cascade
     from demo.pace import Pace
 
-Cascades = Annotated[Path | None, typer.Option("--folder", help="replay_opt_folder", metavar="DIR")]
+Cascades = Annotated[Path | None, typer.Option("--folder", help="replaying_opt_folder", metavar="DIR")]
 Which = Annotated[str | None, typer.Option("--cascade", help="cli_opt_cascade", metavar="ID")]
-Speed = Annotated[int, typer.Option("--speed", help="replay_opt_speed", metavar="N", min=1, max=10_000)]
-SourceName = Annotated[str, typer.Option("--source", help="replay_opt_source", metavar="SOURCE")]
-Anew = Annotated[bool, typer.Option("--anew", help="replay_opt_anew")]
+Speed = Annotated[int, typer.Option("--speed", help="replaying_opt_speed", metavar="N", min=1, max=10_000)]
+SourceName = Annotated[str, typer.Option("--source", help="replaying_opt_source", metavar="SOURCE")]
+Anew = Annotated[bool, typer.Option("--anew", help="replaying_opt_anew")]
 
 
 def replay_posts(
@@ -51,7 +51,7 @@ def replay_posts(
     token = asyncio.run(token_for(settings, terminal, source, datetime.now(UTC)))
     file = file_of(settings.data_folder.expanduser(), played.id, source)
     pace = _pace(terminal, played, source, speed, None if anew else file)
-    terminal.say("replay_page", address=pages(address))
+    terminal.say("replaying_page", address=pages(address))
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
@@ -67,9 +67,9 @@ def _pace(terminal: Terminal, cascade: Cascade, source: str, speed: int, file: P
     left = kept(file) if file is not None else None
     pace = left.at_speed(speed, now) if left is not None else Pace.new(cascade.id, source, speed, now)
     minutes = -(-cascade.lasts // (speed * 60))
-    terminal.say("replay_begun", cascade=cascade.id, source=source, speed=str(speed), minutes=str(minutes))
+    terminal.say("replaying_begun", cascade=cascade.id, source=source, speed=str(speed), minutes=str(minutes))
     if left is not None:
         sent = left.sent or 0
         told = f"{sent // 3600}:{sent % 3600 // 60:02}"
-        terminal.say("replay_resumed", cascade=cascade.id, hours=told)
+        terminal.say("replaying_resumed", cascade=cascade.id, hours=told)
     return pace

@@ -37,12 +37,12 @@ async def token_for(settings: Settings, terminal: Terminal, source: str, now: da
     reached = joined(settings)
     if reached.app_dsn is None:
         raise NoStack(folder=str(reached.data_folder))
-    by = By("setup", terminal.text("replay_why"), now)
+    by = By("setup", terminal.text("replaying_why"), now)
     pool = await open_pool(reached.app_dsn, max_size=2, name="pingxi-replay", patience=DATABASE_PATIENCE)
     try:
         await wait_for_schema(pool, patience=DATABASE_PATIENCE)
-        await add_source(pool, NewSource(source, PUSH, terminal.text("replay_title")), by)
-        name = terminal.text("replay_machine", source=source)
+        await add_source(pool, NewSource(source, PUSH, terminal.text("replaying_title")), by)
+        name = terminal.text("replaying_machine", source=source)
         return await make_machine(pool, name, frozenset({f"intake:{source}"}), now + GOOD_FOR, by)
     finally:
         await pool.close()

@@ -36,5 +36,5 @@ class LoginOfAnother(PingxiError):
 class ReplayUnreadable(PingxiError):
     """The file that says how far a replay has come is not whole: ``file``, ``reason``."""
 
-    code = "replay_unreadable"
+    code = "replaying_unreadable"
     exit_code: ClassVar[int] = 3

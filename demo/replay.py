@@ -45,11 +45,11 @@ class Replay:
         keep(self.pace, self.file)
         while self._step(min(self.pace.due(self.now()), self.cascade.lasts)):
             if self.pace.over:
-                self.terminal.say("replay_over")
+                self.terminal.say("replaying_over")
                 return
             if self.wait(self.pace.pause):
                 break
-        self.terminal.say("replay_stopped")
+        self.terminal.say("replaying_stopped")
 
     def _step(self, until: int) -> bool:
         for batch in batches(self.cascade, self.pace.run, self.pace.sent, until, self.pace.at):
@@ -60,7 +60,7 @@ class Replay:
         keep(self.pace, self.file)
         counts = self.cascade.counts_at(until)
         self.terminal.say(
-            "replay_sent",
+            "replaying_sent",
             hours=f"{until // 3600}:{until % 3600 // 60:02}",
             reposts=str(counts["reposts"]),
             comments=str(counts["comments"]),
@@ -78,11 +78,11 @@ class Replay:
             return self._gone(error.answered_code)
         self._away = False
         if aside:
-            self.terminal.say("replay_aside", number=str(aside))
+            self.terminal.say("replaying_aside", number=str(aside))
         return True
 
     def _gone(self, reason: str) -> bool:
         if not self._away:
-            self.terminal.say("replay_away", reason=reason)
+            self.terminal.say("replaying_away", reason=reason)
         self._away = True
         return False
