@@ -67,6 +67,12 @@ class Settings(BaseSettings):
         default="", description="A claim that names a person's login here, trusted at their first sign-in"
     )
     witness_folder: Path | None = Field(default=None, description="Of the witness's key and memory, if apart")
+    intake_folder: Path | None = Field(default=None, description="Of the intake's secret, if apart")
+    posts_retention_days: int = Field(
+        default=180,
+        ge=1,
+        description="Posts and counts that belong to no incident are deleted after these days",
+    )
     postgres_port: Port = Field(default=0, ge=0, le=65535)
     temporal_port: Port = Field(default=0, ge=0, le=65535)
     temporal_ui_port: Port = Field(default=0, ge=0, le=65535)
@@ -96,6 +102,11 @@ class Settings(BaseSettings):
     def witness_place(self) -> Path:
         """Where the witness keeps its key and its memory."""
         return self.witness_folder or self.data_folder / "witness"
+
+    @property
+    def intake_place(self) -> Path:
+        """Where the intake's secret lies: pages, watcher and commands need the same one."""
+        return self.intake_folder or self.data_folder / "intake"
 
     @property
     def owner_dsn(self) -> str | None:

@@ -21,10 +21,14 @@ from api.identity.cookies import SESSION, session_token
 from api.identity.formtokens import check_signed_in, check_visit
 from api.identity.sessions import touch
 from api.identity.site import origin_of
+from intake.batch import pushing_source
+from intake.errors import WebhookRefused
+from intake.webhooks import SIGNATURE, Signed, verified
 from store.invitations import digest_of_token
 from store.machine_tokens import PREFIX, machine_of, touch_machine_token
 from store.people import Person
 from store.sign_ins import SignIn, sign_in_of
+from store.sources import Source, source_by_name
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 TOUCHED_EVERY = timedelta(minutes=1)
@@ -164,6 +168,37 @@ async def any_caller() -> None:
     """No sign-in needed, and no cookie regarded: what is sent carries its own proof."""
 
 
+@dataclass(frozen=True)
+class Bringer:
+    """Whoever brings posts to a source: by a message that is ``signed``, or by a machine's token (None)."""
+
+    source: Source
+    signed: Signed | None
+
+
+async def bringing(request: Request, source: str, bearer: Annotated[Any, Depends(_BEARER)] = None) -> Bringer:
+    """A machine with the scope of the source, or a message that the source has signed.
+
+    Raises ``NotSignedIn``, ``ScopeMissing``, ``WebhookRefused``, ``SourceUnknown``, ``SourceEnded`` or
+    ``SourceBringsNothing``.
+    """
+    house = house_of(request)
+    if bearer is None and SIGNATURE not in request.headers:
+        raise NotSignedIn
+    if bearer is not None:
+        visitor = _known(request, await _by_token(request, bearer.credentials))
+        scope = f"intake:{source}"
+        if scope not in (visitor.token_scopes or ()):
+            raise ScopeMissing(scope=scope)
+        return Bringer(await pushing_source(house.pool, source), None)
+    known = await source_by_name(house.pool, source)
+    if known is None or not known.webhook_no:
+        raise WebhookRefused(reason="signature")
+    key = house.intake.keys.webhook_key(source, known.webhook_no)
+    signed = verified(request.headers, await request.body(), key, house.clock())
+    return Bringer(await pushing_source(house.pool, source), signed)
+
+
 Reader = Annotated[Visitor, Depends(_BY_RULE[LOOK])]
 ApiReader = Annotated[Visitor, Depends(_BY_RULE[READ])]
 ApiFollower = Annotated[Visitor, Depends(_BY_RULE[FOLLOW])]
@@ -172,9 +207,10 @@ ApiOperator = Annotated[Visitor, Depends(_BY_RULE[SEND])]
 Insider = Annotated[Visitor, Depends(_BY_RULE[KNOW])]
 Reviewer = Annotated[Visitor, Depends(_BY_RULE[REVIEW])]
 Administrator = Annotated[Visitor, Depends(_BY_RULE[ADMINISTER])]
+ApiBringer = Annotated[Bringer, Depends(bringing)]
 Anyone = Annotated[Visitor, Depends(person)]
 
-_GUARDS: frozenset[Callable[..., Any]] = frozenset({*RULES, person, anybody, any_caller})
+_GUARDS: frozenset[Callable[..., Any]] = frozenset({*RULES, person, anybody, any_caller, bringing})
 
 
 def _called(dependant: Dependant) -> Iterator[Callable[..., Any] | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import orjson
 from starlette.requests import HTTPConnection
@@ -12,7 +12,9 @@ from starlette.requests import HTTPConnection
 from api.access.ledger import Ledger
 from config import Settings
 from domain.plan import Plan, plan_from_json
+from intake.batch import Intake
 from intake.errors import PlanUnknown
+from intake.keys import IntakeKeys, intake_keys
 from intake.receive import Inlet
 from store.notify import Listener, Notifier
 from store.plans import StoredPlan, latest_plan, latest_plans, plan_by_hash, plans_in_force
@@ -92,6 +94,7 @@ class House:
     """The parts of one API process. ``patience``: the seconds that a sent signal waits for its outcome.
 
     ``reading``: connections for what is read for somebody; only of these one is held while more is asked for.
+    ``keys``: of the intake, read when they are first needed.
     ``settled``: somebody can sign in, this is no first start; ``tidied_at``: when old sign-ins were purged.
     """
 
@@ -107,12 +110,20 @@ class House:
     reading: Pool = field(init=False)
     ledger: Ledger = field(init=False)
     inlet: Inlet = field(init=False)
+    keys: IntakeKeys | None = None
 
     def __post_init__(self) -> None:
         self.plans = PlanShelf(self.pool)
         self.reading = self.pool
         self.ledger = Ledger(self.pool)
         self.inlet = Inlet(self.pool, self.notifier)
+
+    @property
+    def intake(self) -> Intake:
+        """What keeps posts and counts. Raises FileUnusable, KeyExposed or KeyUnreadable."""
+        if self.keys is None:
+            self.keys = intake_keys(self.settings.intake_place)
+        return Intake(self.pool, self.keys, timedelta(days=self.settings.posts_retention_days))
 
 
 def house_of(connection: HTTPConnection) -> House:

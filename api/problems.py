@@ -21,7 +21,20 @@ from documents.errors import (
 )
 from domain.errors import FieldProblem, InvalidPlan, InvalidSignal, PingxiError, Refused, UnknownSignal
 from domain.plan import Plan
-from intake.errors import DuplicateSignalId, IncidentUnknown, LaneNotAllowed, PlanUnknown
+from intake.errors import (
+    BatchMalformed,
+    BatchTooLong,
+    DuplicateSignalId,
+    IncidentUnknown,
+    LaneNotAllowed,
+    NothingKept,
+    PlanUnknown,
+    SourceBringsNothing,
+    SourceEnded,
+    SourceUnknown,
+    WebhookRefused,
+    WebhookReplayed,
+)
 from organisation.errors import FileUnfit
 from store.desks import AuditorActs, DeskBodyWrong
 from store.incidents import CursorUnreadable
@@ -38,6 +51,14 @@ from store.plan_releases import (
 
 STATUS: Mapping[type[PingxiError], int] = {
     errors.BodyMalformed: 400,
+    BatchMalformed: 400,
+    NothingKept: 400,
+    WebhookRefused: 401,
+    SourceUnknown: 404,
+    SourceEnded: 409,
+    SourceBringsNothing: 409,
+    WebhookReplayed: 409,
+    BatchTooLong: 413,
     errors.NotSignedIn: 401,
     errors.SignInFailed: 401,
     errors.PasskeyRefused: 401,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from domain.errors import PingxiError
+from collections.abc import Sequence
+
+from domain.errors import FieldProblem, PingxiError
 
 
 class DuplicateSignalId(PingxiError):
@@ -27,3 +29,55 @@ class LaneNotAllowed(PingxiError):
     """Signals of this kind may not come by this lane. Params: kind, lane."""
 
     code = "lane_not_allowed"
+
+
+class SourceUnknown(PingxiError):
+    """There is no source of this name. Params: source."""
+
+    code = "source_unknown"
+
+
+class SourceEnded(PingxiError):
+    """The source was ended: nothing is taken from it any more. Params: source."""
+
+    code = "source_ended"
+
+
+class SourceBringsNothing(PingxiError):
+    """The source is read by Pingxi itself, or stands for people: nothing is brought to it. Params: source."""
+
+    code = "source_brings_nothing"
+
+
+class WebhookRefused(PingxiError):
+    """A signed message whose signature does not count. Params: reason (missing, time, signature)."""
+
+    code = "webhook_refused"
+
+
+class WebhookReplayed(PingxiError):
+    """This id was used before, for another message. Params: webhook_id."""
+
+    code = "webhook_replayed"
+
+
+class BatchMalformed(PingxiError):
+    """What was sent is no batch: it cannot be taken apart into items. Params: media_type."""
+
+    code = "batch_malformed"
+
+
+class BatchTooLong(PingxiError):
+    """A batch has more items than are taken at once. Params: items, limit."""
+
+    code = "batch_too_long"
+
+
+class NothingKept(PingxiError):
+    """No item of a batch could be kept; all are set aside. ``problems`` name each. Params: items."""
+
+    code = "nothing_kept"
+
+    def __init__(self, items: int, problems: Sequence[FieldProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(items=items)

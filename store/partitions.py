@@ -50,6 +50,9 @@ async def make_partitions(pool: Pool, parent: str, instants: Iterable[datetime])
         except asyncpg.LockNotAvailableError:
             log.warning("partition_not_made", parent=parent, month=month.isoformat())
             continue
+        except asyncpg.DuplicateTableError:
+            # Another process made it while this one waited; what this session knew of tables was older.
+            log.debug("partition_made_elsewhere", parent=parent, month=month.isoformat())
         _seen.add((id(pool), parent, month))
     return made
 

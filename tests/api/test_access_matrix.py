@@ -43,7 +43,7 @@ def _short_streams(monkeypatch: pytest.MonkeyPatch) -> None:
 def address(path: str, incident: str, signal_id: str) -> str:
     """A route's address with what it names."""
     named = {"incident_id": incident, "signal_id": signal_id, "sha256": "a" * 64, "plan_id": PLAN,
-             "kind": "note", "token": "x" * 20, "no": "1", "person_id": "p-x"}  # fmt: skip
+             "kind": "note", "source": "web", "token": "x" * 20, "no": "1", "person_id": "p-x"}  # fmt: skip
     for name, value in named.items():
         path = path.replace(f"{{{name}}}", value)
     return re.sub(r"{\w+}", "x", path)
