@@ -15,13 +15,13 @@ from commands.options import Folder, Url
 from commands.terminal import Terminal
 
 if TYPE_CHECKING:
-    from demo.cascade import Cascade
     from demo.pace import Pace
 
 Cascades = Annotated[Path | None, typer.Option("--folder", help="replaying_opt_folder", metavar="DIR")]
 Which = Annotated[str | None, typer.Option("--cascade", help="cli_opt_cascade", metavar="ID")]
 Speed = Annotated[int, typer.Option("--speed", help="replaying_opt_speed", metavar="N", min=1, max=10_000)]
 SourceName = Annotated[str, typer.Option("--source", help="replaying_opt_source", metavar="SOURCE")]
+Days = Annotated[int, typer.Option("--days", help="replaying_opt_days", metavar="N", min=1, max=365)]
 Anew = Annotated[bool, typer.Option("--anew", help="replaying_opt_anew")]
 
 
@@ -31,6 +31,7 @@ def replay_posts(
     cascade: Which = None,
     speed: Speed = 300,
     source: SourceName = "replay",
+    days: Days = 7,
     anew: Anew = False,
     url: Url = None,
     data_folder: Folder = None,
@@ -50,26 +51,25 @@ def replay_posts(
     address = address_of(settings, url)
     token = asyncio.run(token_for(settings, terminal, source, datetime.now(UTC)))
     file = file_of(settings.data_folder.expanduser(), played.id, source)
-    pace = _pace(terminal, played, source, speed, None if anew else file)
+    lasts = min(played.lasts, days * 86_400)
+    pace = _pace(played.id, source, speed, None if anew else file)
+    minutes = -(-lasts // (speed * 60))
+    terminal.say("replaying_begun", cascade=played.id, source=source, speed=str(speed), minutes=str(minutes))
+    if pace.sent is not None:
+        told = f"{pace.sent // 3600}:{pace.sent % 3600 // 60:02}"
+        terminal.say("replaying_resumed", cascade=played.id, hours=told)
     terminal.say("replaying_page", address=pages(address))
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     with intake_of(address, terminal.locale, token, source) as send:
-        Replay(terminal, send, played, pace, file, lambda: datetime.now(UTC), stop.wait).play()
+        Replay(terminal, send, played, pace, file, lasts, lambda: datetime.now(UTC), stop.wait).play()
 
 
-def _pace(terminal: Terminal, cascade: Cascade, source: str, speed: int, file: Path | None) -> Pace:
-    """The replay that was left unfinished, told so; else a new one."""
+def _pace(cascade: str, source: str, speed: int, file: Path | None) -> Pace:
+    """The replay that was left unfinished, at this speed; else a new one."""
     from demo.pace import Pace, kept
 
     now = datetime.now(UTC)
     left = kept(file) if file is not None else None
-    pace = left.at_speed(speed, now) if left is not None else Pace.new(cascade.id, source, speed, now)
-    minutes = -(-cascade.lasts // (speed * 60))
-    terminal.say("replaying_begun", cascade=cascade.id, source=source, speed=str(speed), minutes=str(minutes))
-    if left is not None:
-        sent = left.sent or 0
-        told = f"{sent // 3600}:{sent % 3600 // 60:02}"
-        terminal.say("replaying_resumed", cascade=cascade.id, hours=told)
-    return pace
+    return left.at_speed(speed, now) if left is not None else Pace.new(cascade, source, speed, now)

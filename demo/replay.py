@@ -25,13 +25,17 @@ Raises Answered or ServiceUnreachable."""
 
 @dataclass
 class Replay:
-    """One replay. ``wait`` waits so many seconds and says whether it is to stop; ``now`` is the clock."""
+    """One replay, of the first ``lasts`` seconds of the cascade.
+
+    ``wait`` waits so many seconds and says whether it is to stop; ``now`` is the clock.
+    """
 
     terminal: Terminal
     send: Sender
     cascade: Cascade
     pace: Pace
     file: Path
+    lasts: int
     now: Callable[[], datetime]
     wait: Callable[[float], bool]
     _away: bool = False
@@ -43,7 +47,7 @@ class Replay:
         the instants at which it was due.
         """
         keep(self.pace, self.file)
-        while self._step(min(self.pace.due(self.now()), self.cascade.lasts)):
+        while self._step(min(self.pace.due(self.now()), self.lasts)):
             if self.pace.over:
                 self.terminal.say("replaying_over")
                 return
@@ -56,7 +60,7 @@ class Replay:
             while not self._sent(batch):
                 if self.wait(AWAY):
                     return False
-        self.pace = replace(self.pace, sent=until, over=until >= self.cascade.lasts)
+        self.pace = replace(self.pace, sent=until, over=until >= self.lasts)
         keep(self.pace, self.file)
         counts = self.cascade.counts_at(until)
         self.terminal.say(

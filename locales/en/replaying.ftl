@@ -16,3 +16,4 @@ replaying_why = replay of posts
 replaying_title = Replay of posts
 replaying_machine = Replay of posts · { $source }
 replaying_aside = { $number } of these could not be read; the service set them aside, and the page of sources says why.
+replaying_opt_days = so many days after the post are played at most

@@ -16,3 +16,4 @@ replaying_why = 回放帖文
 replaying_title = 帖文回放
 replaying_machine = 帖文回放·{ $source }
 replaying_aside = 其中 { $number } 条未能读取，服务已另行存放，可在来源页面查看原因。
+replaying_opt_days = 最多回放发帖后的天数。

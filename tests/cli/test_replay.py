@@ -59,7 +59,7 @@ class Intake:
 
 def replay(intake: Intake, tmp_path: Any, pace: Pace) -> Replay:
     file = file_of(tmp_path, pace.cascade, pace.source)
-    return Replay(Terminal("en"), intake, CASCADE, pace, file, lambda: intake.now, intake.wait)
+    return Replay(Terminal("en"), intake, CASCADE, pace, file, CASCADE.lasts, lambda: intake.now, intake.wait)
 
 
 def posts(made: Iterable[list[Item]]) -> list[Item]:
