@@ -16,7 +16,7 @@ from typing import Any
 
 from bench import printing
 from bench.figures import Figure, Sample, figures
-from bench.measures import accept, burst, click, fold, lateness, log, memory, screen, verdict, warm
+from bench.measures import accept, burst, click, fold, lateness, log, memory, owed, screen, verdict, warm
 from bench.scale import QUICK, Scale
 from bench.stage import Stage, folder_for_now, processors, stage
 from config import read_settings
@@ -44,6 +44,7 @@ STAGED: Mapping[str, Staged] = {
     "memory": memory.cached,
     "many": memory.many,
     "log": log.run,
+    "owed": owed.run,
 }
 """Measures on the one stack."""
 

@@ -87,6 +87,8 @@ ASKED: Mapping[str, Asked] = {
     "many_answered": Asked("per_s"),
     "many_missing": Asked("count", "at_most", 0),
     "many_memory": Asked("mib"),
+    "owed_p50": Asked("ms"),
+    "owed_p99": Asked("ms"),
     "warm": Asked("s", "at_most", 5),
     "cold": Asked("s"),
 }

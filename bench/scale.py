@@ -24,6 +24,7 @@ class Scale:
     judged: int = 300
     many: int = 10_000
     logged: int = 20_000
+    owed: int = 5_000
 
 
 QUICK = Scale(
@@ -40,5 +41,6 @@ QUICK = Scale(
     judged=30,
     many=500,
     logged=2_000,
+    owed=500,
 )
 """To see that everything works; its figures are no measurement."""

@@ -6,6 +6,7 @@ import asyncio
 import os
 import tempfile
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import asyncpg
@@ -64,12 +65,14 @@ async def restore(
     force: bool = False,
     app_role: str = APP_ROLE,
     app_dsn: str | None = None,
+    now: datetime | None = None,
 ) -> Manifest:
     """Replace what the database holds by what ``file`` holds, then migrate that to this release.
 
     Everything is checked first. Raises BackupMissing or BackupDamaged; DatabaseInUse if anyone is connected;
     DatabaseNotEmpty unless ``force``; what `store.migrate.outstanding` raises if the backup is not of this
     release's line; RestoreFailed. The database is then as it was.
+    Every sign-in, invitation and challenge of the backup ends with it: people sign in anew.
     """
     beside = file.parent if os.access(file.parent, os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix=".pingxi-restore-", dir=beside) as folder:
@@ -78,7 +81,8 @@ async def restore(
         outstanding(shipped(), manifest.migrations)
         major = await _check_target(owner_dsn, force)
         contents = await _contents(dump, file, max(major, manifest.postgres))
-        await _replace(owner_dsn, file, dump, contents, manifest, max(major, manifest.postgres))
+        at = now or datetime.now(UTC)
+        await _replace(owner_dsn, file, dump, contents, manifest, max(major, manifest.postgres), at)
     await migrate(owner_dsn, app_role=app_role, app_dsn=app_dsn)
     log.info("backup_restored", taken_at=manifest.taken_at.isoformat(), tables=len(manifest.tables))
     return manifest
@@ -121,7 +125,9 @@ async def _contents(dump: Path, file: Path, major: int) -> Path:
     return contents
 
 
-async def _replace(dsn: str, file: Path, dump: Path, contents: Path, manifest: Manifest, major: int) -> None:
+async def _replace(
+    dsn: str, file: Path, dump: Path, contents: Path, manifest: Manifest, major: int, at: datetime
+) -> None:
     address, env = connection_options(dsn)
     reader, _ = await client_program("pg_restore", major)
     writer, _ = await client_program("psql", major)
@@ -135,7 +141,7 @@ async def _replace(dsn: str, file: Path, dump: Path, contents: Path, manifest: M
         ) as target,
     ):  # fmt: skip
         complaints = asyncio.create_task(_read(target.stderr))
-        whole = await _feed(source, target, manifest.tables)
+        whole = await _feed(source, target, manifest.tables, at)
         if not whole:
             target.kill()
         await target.wait()
@@ -144,7 +150,10 @@ async def _replace(dsn: str, file: Path, dump: Path, contents: Path, manifest: M
 
 
 async def _feed(
-    source: asyncio.subprocess.Process, target: asyncio.subprocess.Process, tables: Mapping[str, int]
+    source: asyncio.subprocess.Process,
+    target: asyncio.subprocess.Process,
+    tables: Mapping[str, int],
+    at: datetime,
 ) -> bool:
     """Pass the script on in one transaction, committed only if all of it came and the counts are right."""
     assert source.stdout is not None
@@ -156,7 +165,7 @@ async def _feed(
             await target.stdin.drain()
         if await source.wait() != 0:
             return False
-        target.stdin.write(f"{_counts_check(tables)} COMMIT;\n".encode())
+        target.stdin.write(f"{_counts_check(tables)} {_let_nobody_in(tables, at)} COMMIT;\n".encode())
         await target.stdin.drain()
         target.stdin.close()
     except (BrokenPipeError, ConnectionResetError) as error:
@@ -171,6 +180,19 @@ def _counts_check(tables: Mapping[str, int]) -> str:
         for name, rows in tables.items()
     ]
     return f"DO $$ BEGIN {' '.join(checks)} END $$;"
+
+
+def _let_nobody_in(tables: Mapping[str, int], at: datetime) -> str:
+    """Within the transaction too: who was signed in when the backup was taken, invited, or just proving who
+    they are may have been shut out since. A backup of an earlier schema has less to end.
+    """
+    ended = f"ended_at = '{at.astimezone(UTC).isoformat()}'"
+    if "invitations" not in tables:
+        return f"UPDATE public.sign_ins SET {ended} WHERE ended_at IS NULL;" if "sign_ins" in tables else ""  # noqa: S608
+    return (
+        f"UPDATE public.sign_ins SET {ended}, id_token = NULL WHERE ended_at IS NULL;"  # noqa: S608
+        f"UPDATE public.invitations SET {ended} WHERE ended_at IS NULL; DELETE FROM public.challenges;"
+    )
 
 
 async def _read(stream: asyncio.StreamReader | None) -> bytes:

@@ -1220,7 +1220,7 @@ CREATE INDEX deputies_by_person ON public.deputies USING btree (person_id);
 
 CREATE INDEX duties_by_assignee ON public.duties USING btree (assignee, due_at) WHERE (assignee IS NOT NULL);
 
-CREATE INDEX duties_by_owner ON public.duties USING btree (owner, due_at);
+CREATE INDEX duties_owed ON public.duties USING btree (owner, due_at, incident_id, key) WHERE (status = ANY (ARRAY['late'::text, 'open'::text, 'warned'::text]));
 
 CREATE INDEX guesses_by_age ON public.guesses USING btree (last_at);
 

@@ -67,6 +67,8 @@ bench_many_opened = Opening 10,000 incidents
 bench_many_answered = One more signal to each of the 10,000
 bench_many_missing = Signals of the 10,000 without an outcome
 bench_many_memory = Worker's memory with 10,000 open
+bench_owed_p50 = My duties read, thousands of incidents open, p50
+bench_owed_p99 = My duties read, thousands of incidents open, p99
 bench_warm = Warm start to the first page
 bench_cold = First start to the first page
 

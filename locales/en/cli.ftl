@@ -102,7 +102,7 @@ cli_answer_unreadable = The answer of { $address } was not understood (HTTP { $s
 cli_migrated = The database's schema is number { $number }.
 cli_backup_written = Backup written to { $file } (as of { $taken_at }, { $rows } rows). It holds names and texts: keep it safe.
 cli_backup_restored = Restored from { $file } (as of { $taken_at }, { $rows } rows).
-cli_restore_next = Now run pingxi up, then pingxi recover, so that open incidents go on from what was restored.
+cli_restore_next = Now run pingxi up, then pingxi recover, so that open incidents go on from what was restored. Everybody signs in anew; machine tokens that were ended after the backup count again: end them once more.
 
 # The command line: looking and sending
 cli_ask_password = Password of { $login }:{" "}

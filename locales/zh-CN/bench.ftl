@@ -67,6 +67,8 @@ bench_many_opened = 开立 10,000 个事件
 bench_many_answered = 向这 10,000 个事件各再发一条信号
 bench_many_missing = 这 10,000 个事件中没有结果的信号
 bench_many_memory = 10,000 个事件未结时的工作进程内存
+bench_owed_p50 = 数千起事件在办时读取本人应办事项，中位数
+bench_owed_p99 = 数千起事件在办时读取本人应办事项，第 99 百分位
 bench_warm = 再次启动至首页可开
 bench_cold = 首次启动至首页可开
 

@@ -102,7 +102,7 @@ cli_answer_unreadable = 服务 { $address } 的答复无法识别（HTTP { $stat
 cli_migrated = 数据库结构为第 { $number } 版。
 cli_backup_written = 备份已写入 { $file }（截至 { $taken_at }，共 { $rows } 行）。文件含有姓名和正文，请妥善保管。
 cli_backup_restored = 已按 { $file } 恢复（截至 { $taken_at }，共 { $rows } 行）。
-cli_restore_next = 请执行 pingxi up 启动服务，再执行 pingxi recover，令未办结事件按恢复后的记录继续。
+cli_restore_next = 请执行 pingxi up 启动服务，再执行 pingxi recover，令未办结事件按恢复后的记录继续。所有人员须重新登录；备份之后停用的程序令牌已随恢复重新生效，请再次停用。
 
 # 命令行：查看与报送
 cli_ask_password = { $login } 的口令：

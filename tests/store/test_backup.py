@@ -2,7 +2,7 @@
 
 import io
 import tarfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import asyncpg
 import pytest
@@ -22,8 +22,12 @@ from store.errors import (
     RestoreFailed,
     SchemaTooNew,
 )
+from store.invitations import invite
 from store.lost import SeenSignal, lost_receipts
+from store.organisation.changes import By
+from store.people import Person, add_person
 from store.programs import client_program, connection_options
+from store.sign_ins import begin_sign_in, sign_ins_of, signed_in
 from tests.store.rows import T0, add_event, add_incident, add_record, add_signal
 
 TABLES = ("incidents", "inbox", "payloads", "plans", "records", "timeline")
@@ -93,6 +97,25 @@ async def test_later_work_is_replaced_only_by_force(filled, file):
     assert caught.value.params == {"table": "inbox", "rows": 2}
     await restore(filled.owner_dsn, file, force=True)
     assert await snapshot(filled.owner_dsn) == before
+
+
+async def test_nobody_is_signed_in_or_invited_by_a_restore(filled, file, other, tmp_path):
+    by, hour = By("setup", "test", T0), timedelta(hours=1)
+    connection = await asyncpg.connect(filled.app_dsn)
+    person = Person("p1", "li", "李", True, T0, frozenset(), frozenset({"operator"}))
+    await add_person(connection, person, None, by)
+    await begin_sign_in(connection, "d1", "p1", T0, T0 + hour, id_token="t")
+    await invite(connection, "p1", by)
+    assert await signed_in(connection, "d1", T0)
+    await connection.close()
+    await backup(filled.owner_dsn, tmp_path / "later", now=T0)
+    await restore(other.owner_dsn, tmp_path / "later", now=T0 + timedelta(minutes=1))
+    restored = await asyncpg.connect(other.owner_dsn)
+    assert await signed_in(restored, "d1", T0 + timedelta(minutes=2)) is None
+    (sign_in,) = await sign_ins_of(restored, "p1")
+    assert (sign_in.ended_at, sign_in.id_token) == (T0 + timedelta(minutes=1), None)
+    assert await restored.fetchval("SELECT count(*) FROM invitations WHERE ended_at IS NULL") == 0
+    await restored.close()
 
 
 async def test_the_receipts_that_went_are_listed(filled, file):
