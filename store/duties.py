@@ -80,8 +80,8 @@ OWED_BY = query(
         ORDER BY d.due_at, d.incident_id, d.key LIMIT $6)
     ), first AS (SELECT * FROM owed ORDER BY due_at, incident_id, key LIMIT $6)
     SELECT first.incident_id, first.key, first.duty_id, first.status, first.owner, first.assignee,
-           first.start_at, first.due_at, first.met_at, first.breached_at, first.in_time, first.updated_no, first.plan_id,
-           first.plan_hash, first.level, t.body ->> 'title' AS title
+           first.start_at, first.due_at, first.met_at, first.breached_at, first.in_time, first.updated_no,
+           first.plan_id, first.plan_hash, first.level, t.body ->> 'title' AS title
     FROM first LEFT JOIN payloads t ON t.signal_id = first.title_signal_id
     ORDER BY first.due_at, first.incident_id, first.key""",  # noqa: S608
 )
