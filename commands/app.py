@@ -14,6 +14,7 @@ from commands import (
     audit,
     forecast,
     incidents,
+    intake,
     kinds,
     organisation,
     papers,
@@ -113,6 +114,7 @@ def command_tree(locale: str) -> Any:
     app.add_typer(organisation.app, name="organisation", help="cli_help_organisation")
     app.add_typer(accounts.app, name="accounts", help="cli_help_accounts")
     app.add_typer(accounts.tokens, name="tokens", help="cli_help_tokens")
+    app.add_typer(intake.app, name="intake", help="cli_help_intake")
     tree = typer.main.get_command(app)
     _translate(tree, locale)
     return tree

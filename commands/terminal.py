@@ -41,7 +41,7 @@ class Terminal:
         told: dict[str, Any] = {"code": error.code, "params": params, "detail": self.error_text(error)}
         if problems := [each for each in getattr(error, "problems", ()) if not isinstance(each, str)]:
             told["problems"] = [
-                {"field": each.field, "code": each.code, "text": self._problem(each)} for each in problems
+                {"field": each.field, "code": each.code, "text": self.problem(each)} for each in problems
             ]
         self.json({"error": problem or told})
 
@@ -72,19 +72,23 @@ class Terminal:
             known = knows(self.locale, str(code))
             text = self._with_mend(str(code), params) if known else self._unnamed(params)
         lines = [self.text("cli_error", code=str(code), text=text)]
-        lines += [f"  - {self._problem(problem)}" for problem in getattr(error, "problems", ())]
+        lines += [f"  - {self.problem(problem)}" for problem in getattr(error, "problems", ())]
         return "\n".join(lines)
 
     def _unnamed(self, params: dict[str, str]) -> str:
         named = ", ".join(f"{name}={value}" for name, value in params.items()) or "–"
         return self.text("cli_error_unnamed", params=named)
 
-    def _problem(self, problem: Any) -> str:
+    def problem(self, problem: Any) -> str:
+        """What is wrong with one field, and what to do."""
         if isinstance(problem, str):
             return problem
         params = {name: str(value) for name, value in problem.params.items()}
-        known = knows(self.locale, problem.code)
-        return f"{problem.field}: {self._with_mend(problem.code, params) if known else problem.code}"
+        params.setdefault("field", problem.field)
+        known = next(
+            (key for key in (problem.code, f"problem_{problem.code}") if knows(self.locale, key)), None
+        )
+        return f"{problem.field}: {self._with_mend(known, params) if known else problem.code}"
 
     def _with_mend(self, code: str, params: dict[str, str]) -> str:
         text = say(self.locale, code, **params)

@@ -81,3 +81,9 @@ class NothingKept(PingxiError):
     def __init__(self, items: int, problems: Sequence[FieldProblem]) -> None:
         self.problems = tuple(problems)
         super().__init__(items=items)
+
+
+class ImportFileUnusable(PingxiError):
+    """A file of posts that cannot be read. Params: file, reason."""
+
+    code = "import_file_unusable"
