@@ -14,6 +14,7 @@ from typing import Any
 from temporalio.client import Client
 
 from config import Settings
+from services.gathering import intake_jobs
 from services.periodic import Job
 from store.notify import Notifier
 from store.pool import Pool
@@ -43,4 +44,4 @@ def activities_on(tools: Tools) -> Sequence[Callable[..., Any]]:
 
 def jobs_on(tools: Tools) -> Sequence[Job]:
     """Every periodic job."""
-    return []
+    return [*intake_jobs(tools.settings, tools.pool, tools.clock)]

@@ -96,3 +96,16 @@ cli_column_aside = Set aside
 cli_column_source_ended = Ended
 cli_column_origin = Came by
 cli_column_item = Number
+
+feed_unreadable = The feed cannot be read ({ $reason }).
+feed_error_unreachable = cannot be reached
+feed_error_address = address not allowed
+feed_error_redirects = passed on too often or to an unsafe address
+feed_error_too_large = too large
+feed_error_too_slow = too slow
+feed_error_status = answers with an error
+feed_error_busy = asked to wait
+feed_error_gone = gone for good
+feed_error_doctype = holds a document type or entities
+feed_error_not_a_feed = no feed
+feed_error_encoding = encoding unknown

@@ -96,3 +96,16 @@ cli_column_aside = 暂存
 cli_column_source_ended = 停用时间
 cli_column_origin = 接入方式
 cli_column_item = 序号
+
+feed_unreadable = 无法读取订阅源（{ $reason }）。
+feed_error_unreachable = 无法连接
+feed_error_address = 地址不被允许
+feed_error_redirects = 跳转过多或跳往不安全的地址
+feed_error_too_large = 内容过大
+feed_error_too_slow = 响应过慢
+feed_error_status = 对方返回错误
+feed_error_busy = 对方要求稍后再来
+feed_error_gone = 已永久停止
+feed_error_doctype = 含文档类型或实体声明
+feed_error_not_a_feed = 不是订阅源
+feed_error_encoding = 编码无法识别
