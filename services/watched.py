@@ -13,8 +13,11 @@ from typing import Any
 
 from temporalio.client import Client
 
+from activities.observe import Observe
 from config import Settings
 from services.gathering import intake_jobs
+from services.monitoring import EVERY as MONITORING_EVERY
+from services.monitoring import Monitoring
 from services.periodic import Job
 from store.notify import Notifier
 from store.pool import Pool
@@ -39,9 +42,18 @@ class Tools:
 
 def activities_on(tools: Tools) -> Sequence[Callable[..., Any]]:
     """Every activity of the watcher's task queue. Plain functions run in threads and hold up nobody."""
-    return []
+    look = Observe(tools.pool, tools.notifier, tools.clock, tools.settings.data_folder)
+    return [look.resume, look.observe, look.note]
 
 
 def jobs_on(tools: Tools) -> Sequence[Job]:
     """Every periodic job."""
-    return [*intake_jobs(tools.settings, tools.pool, tools.clock)]
+
+    async def monitoring(now: datetime) -> int:
+        client = await tools.client()
+        return await Monitoring(tools.pool, client, tools.settings.watch_queue).ensure(now)
+
+    return [
+        Job("monitoring", MONITORING_EVERY, monitoring),
+        *intake_jobs(tools.settings, tools.pool, tools.clock),
+    ]

@@ -60,3 +60,5 @@ GRANT UPDATE (place, items, at, done) ON import_places TO {app};
 GRANT DELETE ON post_keys, posts, post_counts, set_aside, webhooks_taken, import_places TO {app};
 REVOKE ALL ON FUNCTION partition_for(text, timestamptz), drop_partition(text, date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION partition_for(text, timestamptz), drop_partition(text, date) TO {app};
+
+GRANT INSERT ON incident_posts, observations TO {app};

@@ -436,6 +436,14 @@ CREATE TABLE public.inbox (
     CONSTRAINT inbox_result_check CHECK ((result = ANY (ARRAY['accepted'::text, 'refused'::text])))
 );
 
+CREATE TABLE public.incident_posts (
+    incident_id text NOT NULL,
+    source text NOT NULL,
+    post_id text NOT NULL,
+    linked_at timestamp with time zone NOT NULL,
+    linked_by text NOT NULL
+);
+
 CREATE TABLE public.incidents (
     id text NOT NULL,
     plan_hash text NOT NULL,
@@ -558,6 +566,17 @@ CREATE TABLE public.notices (
     kind text NOT NULL,
     duty text,
     at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.observations (
+    incident_id text NOT NULL,
+    look_no integer NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    observed_at timestamp with time zone NOT NULL,
+    kept_at timestamp with time zone NOT NULL,
+    run_id text NOT NULL,
+    body jsonb NOT NULL,
+    CONSTRAINT observations_look_no_check CHECK ((look_no > 0))
 );
 
 CREATE TABLE public.organisation_changes (
@@ -1064,6 +1083,9 @@ ALTER TABLE ONLY public.import_places
 ALTER TABLE ONLY public.inbox
     ADD CONSTRAINT inbox_pkey PRIMARY KEY (signal_id);
 
+ALTER TABLE ONLY public.incident_posts
+    ADD CONSTRAINT incident_posts_pkey PRIMARY KEY (incident_id, source, post_id);
+
 ALTER TABLE ONLY public.incidents
     ADD CONSTRAINT incidents_pkey PRIMARY KEY (id);
 
@@ -1102,6 +1124,9 @@ ALTER TABLE ONLY public.machine_tokens
 
 ALTER TABLE ONLY public.notices
     ADD CONSTRAINT notices_pkey PRIMARY KEY (incident_id, event_no, ordinal);
+
+ALTER TABLE ONLY public.observations
+    ADD CONSTRAINT observations_pkey PRIMARY KEY (incident_id, look_no);
 
 ALTER TABLE ONLY public.organisation_changes
     ADD CONSTRAINT organisation_changes_pkey PRIMARY KEY (no);
@@ -1236,6 +1261,8 @@ CREATE INDEX inbox_refused ON public.inbox USING btree (decided_at DESC, signal_
 
 CREATE INDEX inbox_waiting ON public.inbox USING btree (incident_id, lane, lane_no) WHERE (result IS NULL);
 
+CREATE INDEX incident_posts_by_post ON public.incident_posts USING btree (source, post_id);
+
 CREATE INDEX incidents_by_body ON public.incidents USING btree (body_id, opened_at DESC, id DESC);
 
 CREATE INDEX incidents_by_plan ON public.incidents USING btree (plan_id, opened_at DESC, id DESC);
@@ -1351,6 +1378,10 @@ CREATE TRIGGER log_salts_stay BEFORE TRUNCATE ON public.log_salts FOR EACH STATE
 CREATE TRIGGER looks_rows_stay BEFORE DELETE OR UPDATE ON public.looks FOR EACH ROW EXECUTE FUNCTION public.refuse_change('what was looked at stays on record');
 
 CREATE TRIGGER looks_stay BEFORE TRUNCATE ON public.looks FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change('what was looked at stays on record');
+
+CREATE TRIGGER observations_rows_stay BEFORE DELETE OR UPDATE ON public.observations FOR EACH ROW EXECUTE FUNCTION public.refuse_change('looks only grow');
+
+CREATE TRIGGER observations_stay BEFORE TRUNCATE ON public.observations FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change('looks only grow');
 
 CREATE TRIGGER organisation_changes_rows_stay BEFORE DELETE OR UPDATE ON public.organisation_changes FOR EACH ROW EXECUTE FUNCTION public.refuse_change('what was changed stays on record');
 
@@ -1484,11 +1515,15 @@ CREATE POLICY everything ON public.heads USING (true) WITH CHECK (true);
 
 CREATE POLICY everything ON public.inbox USING (true) WITH CHECK (true);
 
+CREATE POLICY everything ON public.incident_posts USING (true) WITH CHECK (true);
+
 CREATE POLICY everything ON public.incidents USING (true) WITH CHECK (true);
 
 CREATE POLICY everything ON public.looks USING (true) WITH CHECK (true);
 
 CREATE POLICY everything ON public.notices USING (true) WITH CHECK (true);
+
+CREATE POLICY everything ON public.observations USING (true) WITH CHECK (true);
 
 CREATE POLICY everything ON public.papers USING (true) WITH CHECK (true);
 
@@ -1520,6 +1555,10 @@ CREATE POLICY in_sight ON public.inbox AS RESTRICTIVE TO pingxi_reader USING (((
    FROM public.incidents i
   WHERE (i.id = inbox.incident_id))) OR (sender = ( SELECT NULLIF(current_setting('pingxi.viewer'::text, true), ''::text) AS "nullif"))));
 
+CREATE POLICY in_sight ON public.incident_posts AS RESTRICTIVE TO pingxi_reader USING (((''::text = ANY (( SELECT public.viewer_sees() AS viewer_sees)::text[])) OR (incident_id = ( SELECT NULLIF(current_setting('pingxi.about'::text, true), ''::text) AS "nullif")) OR (EXISTS ( SELECT
+   FROM public.incidents i
+  WHERE (i.id = incident_posts.incident_id)))));
+
 CREATE POLICY in_sight ON public.incidents AS RESTRICTIVE TO pingxi_reader USING ((public.sight_words(plan_id, body_id, id) && ( SELECT public.viewer_sees() AS viewer_sees)));
 
 CREATE POLICY in_sight ON public.looks AS RESTRICTIVE TO pingxi_reader USING (((''::text = ANY (( SELECT public.viewer_sees() AS viewer_sees)::text[])) OR (incident_id = ( SELECT NULLIF(current_setting('pingxi.about'::text, true), ''::text) AS "nullif")) OR (EXISTS ( SELECT
@@ -1529,6 +1568,10 @@ CREATE POLICY in_sight ON public.looks AS RESTRICTIVE TO pingxi_reader USING (((
 CREATE POLICY in_sight ON public.notices AS RESTRICTIVE TO pingxi_reader USING (((''::text = ANY (( SELECT public.viewer_sees() AS viewer_sees)::text[])) OR (incident_id = ( SELECT NULLIF(current_setting('pingxi.about'::text, true), ''::text) AS "nullif")) OR (EXISTS ( SELECT
    FROM public.incidents i
   WHERE (i.id = notices.incident_id)))));
+
+CREATE POLICY in_sight ON public.observations AS RESTRICTIVE TO pingxi_reader USING (((''::text = ANY (( SELECT public.viewer_sees() AS viewer_sees)::text[])) OR (incident_id = ( SELECT NULLIF(current_setting('pingxi.about'::text, true), ''::text) AS "nullif")) OR (EXISTS ( SELECT
+   FROM public.incidents i
+  WHERE (i.id = observations.incident_id)))));
 
 CREATE POLICY in_sight ON public.papers AS RESTRICTIVE TO pingxi_reader USING (((''::text = ANY (( SELECT public.viewer_sees() AS viewer_sees)::text[])) OR (incident_id = ( SELECT NULLIF(current_setting('pingxi.about'::text, true), ''::text) AS "nullif")) OR (EXISTS ( SELECT
    FROM public.incidents i
@@ -1552,11 +1595,15 @@ CREATE POLICY in_sight ON public.told AS RESTRICTIVE TO pingxi_reader USING ((('
 
 ALTER TABLE public.inbox ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.incident_posts ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.incidents ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.looks ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.notices ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.observations ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.papers ENABLE ROW LEVEL SECURITY;
 

@@ -12,6 +12,11 @@ LOAD_HELD = "load_held"
 SUCCESSOR = "successor"
 RECORD = "record"
 RECORD_LAST = "record_last"
+MONITORING_WORKFLOW = "MonitoringWorkflow"
+LOOK_NOW = "look_now"
+RESUME = "resume"
+OBSERVE = "observe"
+NOTE = "note"
 TASK_QUEUE = "pingxi-incidents"
 WATCH_QUEUE = "pingxi-watch"
 
@@ -36,6 +41,11 @@ _INCIDENT = "incident/"
 def incident_workflow_id(incident_id: str) -> str:
     """The workflow id of an incident."""
     return f"{_INCIDENT}{incident_id}"
+
+
+def monitoring_workflow_id(incident_id: str) -> str:
+    """The workflow id of an incident's watching."""
+    return f"{_INCIDENT}{incident_id}/monitoring"
 
 
 def incident_of(workflow_id: str) -> str | None:

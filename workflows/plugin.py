@@ -12,10 +12,12 @@ from temporalio.workflow import SandboxImportNotificationPolicy
 
 from workflows.converter import DATA_CONVERTER
 from workflows.incident import IncidentWorkflow
+from workflows.monitoring import MonitoringWorkflow
 
 _PASSED = (
     "domain", "workflows.batch", "workflows.messages", "workflows.names", "workflows.plans",
-    "workflows.timer", "workflows.view", "pydantic", "annotated_types", "typing_inspection",
+    "workflows.timer", "workflows.view", "workflows.watching", "pydantic", "annotated_types",
+    "typing_inspection",
 )  # fmt: skip
 
 
@@ -36,7 +38,7 @@ def _unsandboxed(runner: WorkflowRunner | None) -> WorkflowRunner:
 INCIDENTS: Sequence[type] = (IncidentWorkflow,)
 """What the worker runs."""
 
-WATCHING: Sequence[type] = ()
+WATCHING: Sequence[type] = (MonitoringWorkflow,)
 """What the watcher runs."""
 
 

@@ -8,6 +8,9 @@ import pkgutil
 from temporalio import activity
 
 import activities
+from config import Settings
+from services.watched import Tools
+from services.watched import activities_on as watchers_activities_on
 from tests.path.conftest import Path
 from worker import activities_on
 
@@ -29,7 +32,10 @@ def _defined() -> set[str]:
 async def test_every_activity_is_registered(path: Path) -> None:
     registered = {
         definition.name
-        for made in activities_on(path.pool, path.notifier, lambda: path.now)
+        for made in (
+            *activities_on(path.pool, path.notifier, lambda: path.now),
+            *watchers_activities_on(Tools(Settings(), path.pool, path.notifier, lambda: path.now)),
+        )
         if (definition := activity._Definition.from_callable(made))
     }
     assert registered == _defined()
