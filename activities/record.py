@@ -6,6 +6,7 @@ the stored one, chain and digest are computed anew, and the head has to be where
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -77,13 +78,12 @@ class Record:
         return await self._record(order, hold=True)
 
     async def _record(self, order: RecordOrder, hold: bool) -> RecordAnswer:
-        stored = await stored_head(self._pool, order.incident_id)
+        stored, forged = await asyncio.gather(stored_head(self._pool, order.incident_id), self._forged(order))
         head = head_of(stored)
         if head == order.after:
             return RecordAnswer("recorded", head.record_digest)
         if head != order.before:
             return RecordAnswer("fenced")
-        forged = await self._forged(order)
         if forged:
             await self._alarm("signals_forged", order, signals=forged)
             return RecordAnswer("forged", forged=forged)

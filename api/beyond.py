@@ -19,6 +19,8 @@ from store.people import Person, person_by_id
 from store.plan_releases import PlanNotInForce, is_in_force
 
 _PERSON = {"assign": "person", "hand_over": "to"}
+BEYOND = frozenset({"open", "merge", "attach_evidence", *_PERSON})
+"""The kinds of signals that may name something beyond their incident."""
 
 
 class Named(Protocol):

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import orjson
 from starlette.requests import HTTPConnection
 
+from api.access.latest import Latest
 from api.access.ledger import Ledger
 from config import Settings
 from domain.plan import Plan, plan_from_json
@@ -109,6 +110,7 @@ class House:
     plans: PlanShelf = field(init=False)
     reading: Pool = field(init=False)
     ledger: Ledger = field(init=False)
+    latest: Latest = field(init=False)
     inlet: Inlet = field(init=False)
     keys: IntakeKeys | None = None
 
@@ -116,6 +118,7 @@ class House:
         self.plans = PlanShelf(self.pool)
         self.reading = self.pool
         self.ledger = Ledger(self.pool)
+        self.latest = Latest(self.pool)
         self.inlet = Inlet(self.pool, self.notifier)
 
     @property

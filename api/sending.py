@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from api.access.sight import incident_seen, reading
-from api.beyond import check_beyond
+from api.beyond import BEYOND, check_beyond
 from api.errors import RoleNotHeld
 from api.house import House, PinnedPlan
 from domain.errors import Refused
@@ -64,7 +64,7 @@ async def send(house: House, person: Person, place: Place, incident_id: str, sen
     ``InvalidSignal``, ``UnknownSignal``, and ``duplicate_signal_id`` for an id that came with other content.
     """
     check_role(person, place, sending.kind, sending.role)
-    if sending.signal_id is None or await receipt(house.pool, sending.signal_id) is None:
+    if sending.kind in BEYOND and not await _came_before(house, sending.signal_id):
         await check_beyond(house, person, place, incident_id, sending)
     signal = NewSignal(
         signal_id=sending.signal_id or new_signal_id(),
@@ -78,8 +78,10 @@ async def send(house: House, person: Person, place: Place, incident_id: str, sen
         texts=dict(sending.texts),
     )
     with house.listener.wake(TIMELINE) as wake:
-        await house.inlet.receive(signal, house.clock())
+        received = await house.inlet.receive(signal, house.clock())
         deadline = asyncio.get_running_loop().time() + house.patience
+        if not received.repeated:
+            await wake.wait(min(house.patience, 0.25))
         while True:
             found = await receipt(house.pool, signal.signal_id)
             assert found is not None
@@ -87,6 +89,11 @@ async def send(house: House, person: Person, place: Place, incident_id: str, sen
             if found.result is not None or left <= 0:
                 return found
             await wake.wait(min(left, 0.25))
+
+
+async def _came_before(house: House, signal_id: str | None) -> bool:
+    """Whether a signal of this id was received: what it named then was there to be named."""
+    return signal_id is not None and await receipt(house.pool, signal_id) is not None
 
 
 def refusal(row: ReceiptRow) -> Refused:

@@ -21,10 +21,11 @@ from api.v1 import shapes
 from domain.errors import FieldProblem
 from domain.plan import Plan
 from store.changes import Change, changed_since
+from store.heads import last_numbers
 from store.incidents import IncidentRow
 from store.notify import TIMELINE
 from store.people import names_of
-from store.timeline import events_from, timeline_totals
+from store.timeline import events_from
 
 router = APIRouter(tags=["streams"])
 
@@ -60,7 +61,7 @@ async def _begun(house: House, visitor: Visitor, incident_id: str) -> tuple[Inci
     """The incident, and the number of its last event. Raises ``IncidentNotFound``."""
     async with reading(house, visitor.person, incident_id) as db:
         row, _ = await incident_seen(db, visitor.person, incident_id)
-        return row, (await timeline_totals(db, incident_id)).last_no
+        return row, (await last_numbers(db, [incident_id])).get(incident_id, 0)
 
 
 async def _incident(
@@ -68,8 +69,15 @@ async def _incident(
 ) -> AsyncGenerator[ServerSentEvent]:
     words, watch = words_of(request), Watch(house, visitor, incident_id)
     with house.listener.wake(TIMELINE) as wake:
-        while await watch.goes_on(no):
-            for entry in await _entries(house, visitor, words, plan, (incident_id, no), watch.last):
+        while True:
+            news = await house.latest.no(incident_id) > no
+            goes_on, entries = await asyncio.gather(
+                watch.still(news=news),
+                _entries(house, visitor, words, plan, (incident_id, no)) if news else _none(),
+            )
+            if not goes_on:
+                return
+            for entry in entries:
                 no = entry.no
                 yield ServerSentEvent(entry.model_dump_json(), id=str(no), event="timeline")
                 if entry.type == "plan_upgraded":
@@ -77,13 +85,15 @@ async def _incident(
             await wake.wait(POLL)
 
 
+async def _none() -> list[TimelineEntry]:
+    return []
+
+
 async def _entries(
-    house: House, visitor: Visitor, words: Words, plan: Plan, known: tuple[str, int], last: int
+    house: House, visitor: Visitor, words: Words, plan: Plan, known: tuple[str, int]
 ) -> list[TimelineEntry]:
     """The events beyond the one that is known, as the reader may see them now."""
     incident_id, no = known
-    if last <= no:
-        return []
     async with reading(house, visitor.person, incident_id) as db:
         rows = await events_from(db, incident_id, no + 1)
         names = await names_of(db, [row.sender for row in rows if row.sender])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
@@ -10,11 +11,14 @@ from datetime import UTC, datetime
 from typing import TypeAlias
 
 import asyncpg
+import structlog
 from asyncpg.pool import PoolConnectionProxy
 
 from store.people import Person
-from store.pool import Database, Pool
+from store.pool import NOT_UP, Database, Pool
 from store.queries import RoleIn, query
+
+log = structlog.get_logger()
 
 SEERS = frozenset({"supervisor", "auditor"})
 """The desks from which incidents are seen without a role in them."""
@@ -168,12 +172,27 @@ async def seen_by(
 
     ``about``: the incident that is mostly asked for. Everything before the first question is one round trip.
     """
-    async with pool.acquire() as connection:
-        try:
-            await connection.execute(_opening(person_id, at, about))
-            yield connection
-        finally:
-            await connection.execute("ROLLBACK")
+    connection = await pool.acquire()
+    try:
+        await connection.execute(_opening(person_id, at, about))
+        yield connection
+    finally:
+        ending = asyncio.create_task(_end(pool, connection), name="seen")
+        _ENDING.add(ending)
+        ending.add_done_callback(_ENDING.discard)
+
+
+_ENDING: set[asyncio.Task[None]] = set()
+
+
+async def _end(pool: Pool, connection: PoolConnectionProxy[asyncpg.Record]) -> None:
+    """End the transaction and give its connection back. Nobody waits for it: all that was asked is read."""
+    try:
+        await connection.execute("ROLLBACK")
+    except (*NOT_UP, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        log.info("reading_cut", reason=type(error).__name__)
+    finally:
+        await pool.release(connection)
 
 
 def _opening(person_id: str, at: datetime, about: str | None) -> str:

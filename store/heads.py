@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -57,6 +57,9 @@ LOAD = query(
     SELECT record_no, record_digest, event_no, chain, people_no, machines_no, plan_hash, state
     FROM heads WHERE incident_id = $1""",
 )
+
+# At each wake-up, once for all streams: has anything happened in what they show?
+LAST = query("heads.last", "SELECT incident_id, event_no FROM heads WHERE incident_id = ANY($1::text[])")
 
 # By `record`, which mostly has the state in its memory.
 PLACE = query(
@@ -138,6 +141,12 @@ ADVANCE = query(
            THEN (SELECT tell_holders($1, $16::jsonb ->> 'body_id', p.plan_id, $18::jsonb, $20::timestamptz)
                  FROM plans p WHERE p.hash = $11) END""",
 )
+
+
+async def last_numbers(db: Database, incidents: Iterable[str]) -> Mapping[str, int]:
+    """Incident -> the number of its last event, for those of which anything was recorded."""
+    rows = await db.fetch(LAST, list(incidents))
+    return {row["incident_id"]: row["event_no"] for row in rows}
 
 
 async def stored_head(db: Database, incident_id: str, with_state: bool = False) -> StoredHead | None:

@@ -59,6 +59,14 @@ HOLDER = query(
     JOIN LATERAL ({PERSON} WHERE p.id = s.person_id AND p.active) AS person ON true
     WHERE s.token_digest = $2 AND s.ended_at IS NULL AND s.expires_at > $1 AND s.idle_until > $1""",
 )
+# Before anything is sent by a stream: the sign-in holds, and which desks are open to its holder.
+DESKS = query(
+    "sign_ins.desks",
+    """
+    SELECT ARRAY(SELECT d.desk FROM person_desks d WHERE d.person_id = s.person_id) AS desks
+    FROM sign_ins s JOIN people p ON p.id = s.person_id AND p.active
+    WHERE s.token_digest = $2 AND s.ended_at IS NULL AND s.expires_at > $1 AND s.idle_until > $1""",
+)
 # At a request a minute or more after the last that was written down.
 TOUCH = query(
     "sign_ins.touch",
@@ -144,6 +152,12 @@ async def sign_in_of(db: Database, token_digest: str, now: datetime) -> tuple[Pe
     """As ``signed_in``, with the sign-in itself."""
     row = await db.fetchrow(HOLDER, now, token_digest)
     return (person_from(row), _sign_in(row)) if row else None
+
+
+async def desks_signed_in(db: Database, token_digest: str, now: datetime) -> frozenset[str] | None:
+    """The desks of whoever this token belongs to; None where ``signed_in`` would find nobody."""
+    row = await db.fetchrow(DESKS, now, token_digest)
+    return frozenset(row["desks"]) if row else None
 
 
 async def touch_sign_in(db: Database, token_digest: str, now: datetime, idle_until: datetime) -> None:

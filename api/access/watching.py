@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 
 from api.access.rules import READ
 from api.guard import Visitor
 from api.house import House
 from store.access import still_seen, token_counts
-from store.sign_ins import sign_in_of
-from store.timeline import timeline_totals
+from store.sign_ins import desks_signed_in
 
 LONGEST = timedelta(minutes=10)
 """After this a stream ends, and its reader comes again."""
@@ -29,7 +29,7 @@ class Watch:
     async def goes_on(self, known: int) -> bool:
         """Whether it does, for the stream of an incident; ``last`` is then the number of its last event."""
         assert self._incident is not None
-        self.last = (await timeline_totals(self._house.pool, self._incident)).last_no
+        self.last = await self._house.latest.no(self._incident)
         return await self.still(news=self.last > known)
 
     async def still(self, *, news: bool) -> bool:
@@ -43,10 +43,13 @@ class Watch:
         return True
 
     async def _asked(self, now: datetime) -> bool:
+        pool, person = self._house.pool, self.visitor.person.id
+        counts, seen = await asyncio.gather(self._counts(now), still_seen(pool, person, now, self._incident))
+        return counts and seen
+
+    async def _counts(self, now: datetime) -> bool:
         visitor, pool = self.visitor, self._house.pool
         if visitor.token_scopes is not None:
-            counts = await token_counts(pool, visitor.token_digest, now)
-        else:
-            found = await sign_in_of(pool, visitor.token_digest, now)
-            counts = found is not None and READ.lets_in(found[0].desks, None)
-        return counts and await still_seen(pool, visitor.person.id, now, self._incident)
+            return await token_counts(pool, visitor.token_digest, now)
+        desks = await desks_signed_in(pool, visitor.token_digest, now)
+        return desks is not None and READ.lets_in(desks, None)

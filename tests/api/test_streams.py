@@ -7,7 +7,11 @@ import json
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from api import streams
+from api.access import latest
+from store.sign_ins import end_sign_in
 from tests.api.conftest import World
 
 
@@ -69,3 +73,32 @@ def _request(world: World) -> Any:
     from starlette.requests import Request
 
     return Request({"type": "http", "app": world.app, "headers": [], "method": "GET", "path": "/"})
+
+
+async def test_screens_that_are_woken_together_cost_one_read(world: World, monkeypatch: Any) -> None:
+    sender = await world.sender("ann", "monitor", "group_office")
+    opened = (await sender.open()).json()
+    reads = []
+    real = latest.last_numbers
+
+    async def counted(db: Any, incidents: Any) -> Any:
+        reads.append(set(incidents))
+        return await real(db, incidents)
+
+    monkeypatch.setattr(latest, "last_numbers", counted)
+    house = world.house
+    asked = [house.latest.no(sender.incident) for _ in range(50)] + [house.latest.no("nope")]
+    assert await asyncio.gather(*asked) == [opened["last_event"]] * 50 + [0]
+    assert reads == [{sender.incident, "nope"}]
+
+
+async def test_a_sign_in_that_ended_is_sent_nothing_more(world: World) -> None:
+    sender = await world.sender("ann", "monitor", "group_office")
+    opened = (await sender.open()).json()
+    visitor = await world.visitor("ann")
+    stream = streams._incident(_request(world), world.house, visitor, world.plan, sender.incident, 0)
+    while (await _next(stream)).id != str(opened["last_event"]):
+        pass
+    await end_sign_in(world.house.pool, visitor.token_digest, world.clock())
+    with pytest.raises(StopAsyncIteration):
+        await _next(stream)
