@@ -11,6 +11,7 @@ import pytest
 
 from api import streams
 from api.access import latest
+from store.heads import last_numbers
 from store.sign_ins import end_sign_in
 from tests.api.conftest import World
 
@@ -79,11 +80,10 @@ async def test_screens_that_are_woken_together_cost_one_read(world: World, monke
     sender = await world.sender("ann", "monitor", "group_office")
     opened = (await sender.open()).json()
     reads = []
-    real = latest.last_numbers
 
     async def counted(db: Any, incidents: Any) -> Any:
         reads.append(set(incidents))
-        return await real(db, incidents)
+        return await last_numbers(db, incidents)
 
     monkeypatch.setattr(latest, "last_numbers", counted)
     house = world.house
