@@ -35,15 +35,16 @@ FORGOTTEN = timedelta(days=1)
 """After this long a process that gives no sign of life is no longer shown."""
 
 _PAGE = 200
+_KINDS = f"'{names.INCIDENT_WORKFLOW}', '{names.MONITORING_WORKFLOW}'"
 _TROUBLE = (*NOT_UP, asyncpg.PostgresError, asyncpg.InterfaceError, RPCError, TimeoutError)
 
 
 async def sweep(pool: Pool, client: Client, at: datetime, closed_after: datetime | None = None) -> int:
-    """Archive the histories of all closed runs of incidents, or of those closed since. Returns how many.
+    """Archive the closed runs' histories of incidents and of their watching, or those closed since; how many.
 
     The runs of a chain are each archived, those that continued as new as well. Repeating it changes nothing.
     """
-    query = f"WorkflowType = '{names.INCIDENT_WORKFLOW}' AND ExecutionStatus != 'Running'"
+    query = f"WorkflowType IN ({_KINDS}) AND ExecutionStatus != 'Running'"
     if closed_after is not None:
         query += f" AND CloseTime > '{closed_after.isoformat()}'"
     archived, page = 0, list[WorkflowExecution]()

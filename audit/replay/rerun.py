@@ -22,6 +22,7 @@ from temporalio.workflow import ActivityHandle
 
 from audit.replay.orders import RECORDING
 from workflows.converter import DATA_CONVERTER
+from workflows.names import NOTE
 from workflows.plugin import REPLAYING
 
 PATIENCE = 120.0
@@ -59,7 +60,7 @@ def _catching(caught: dict[str, list[dict[str, Any]]]) -> Interceptor:
 
     class Outbound(WorkflowOutboundInterceptor):
         def start_activity(self, input: StartActivityInput) -> ActivityHandle[Any]:  # noqa: A002
-            if input.activity in RECORDING:
+            if input.activity in (*RECORDING, NOTE):
                 order = orjson.loads(converter.to_payloads(input.args)[0].data)
                 caught.setdefault(workflow.info().run_id, []).append(order)
             return super().start_activity(input)

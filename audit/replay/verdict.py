@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import asyncpg
 import orjson
@@ -13,14 +14,21 @@ from temporalio.client import WorkflowHistory
 
 from audit.findings import Finding
 from audit.replay.compare import Recorded, on_record, same_orders, uncovered
+from audit.replay.looks import NotedLook, looks_on_record, noted, same_looks, unseen_looks
 from audit.replay.model import as_shown, folded
 from audit.replay.orders import Ordered, ordered
 from audit.replay.rerun import Rerun, rerun
 from domain.rules import RULES_VERSION
 from store.histories import HistoryDamaged, archived_history
+from store.observations import Observation, newest_observations, observations_since
 from store.pool import Database
 from store.verdict import decided_rows, record_rows, recorded_events, runs_of, shown_of
-from workflows.names import INCIDENT_WORKFLOW, incident_workflow_id
+from workflows.names import (
+    INCIDENT_WORKFLOW,
+    MONITORING_WORKFLOW,
+    incident_workflow_id,
+    monitoring_workflow_id,
+)
 
 TRIES = 3
 """How often an incident is judged that goes on while it is judged."""
@@ -90,6 +98,7 @@ class _Incident:
 
     incident_id: str
     expected: int = 0
+    running: bool = False
     reruns: list[Rerun] = field(default_factory=list)
     unjudged: list[Finding] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -131,7 +140,7 @@ class _Files:
         for workflow_id, run_id, kind in await runs_of(self._db, here.incident_id):
             archived.add(run_id)
             place = {"incident": here.incident_id, "run": run_id}
-            if kind != INCIDENT_WORKFLOW:
+            if kind not in (INCIDENT_WORKFLOW, MONITORING_WORKFLOW):
                 here.unjudged.append(Finding("replay_workflow_unknown", place, {"workflow": kind}))
                 continue
             try:
@@ -141,10 +150,15 @@ class _Files:
                 here.findings.append(
                     Finding("replay_history_damaged", place, {"reason": type(error).__name__})
                 )
-        if self._live is not None:
-            for history in await self._live(incident_workflow_id(here.incident_id)):
-                if history.run_id not in archived:
-                    yield history
+        if self._live is None:
+            return
+        live = list(await self._live(incident_workflow_id(here.incident_id)))
+        if await newest_observations(self._db, here.incident_id, limit=1):
+            live += await self._live(monitoring_workflow_id(here.incident_id))
+        for history in live:
+            if history.run_id not in archived:
+                here.running = here.running or history.workflow_id != incident_workflow_id(here.incident_id)
+                yield history
 
 
 async def _judged(db: Database, done: _Incident) -> tuple[Judged, bool]:
@@ -158,6 +172,7 @@ async def _judged(db: Database, done: _Incident) -> tuple[Judged, bool]:
             await decided_rows(instant, incident_id),
         )
         shown = await shown_of(instant, incident_id)
+        looks = await observations_since(instant, incident_id, datetime.min.replace(tzinfo=UTC))
     judged = Judged(incident_id, done.findings, done.unjudged)
     newer = _newer_rules(recorded)
     if newer is not None:
@@ -165,7 +180,9 @@ async def _judged(db: Database, done: _Incident) -> tuple[Judged, bool]:
         return judged, False
     steps: list[Ordered] = []
     for one in done.reruns:
-        steps += _of_run(incident_id, one, judged)
+        if one.history.workflow_id != monitoring_workflow_id(incident_id):
+            steps += _of_run(incident_id, one, judged)
+    _judge_looks(done, looks, judged)
     judged.findings += on_record(recorded, steps)
     judged.unjudged += uncovered(recorded, steps)
     state, broken = folded(incident_id, [body for _, body in recorded.events])
@@ -174,8 +191,30 @@ async def _judged(db: Database, done: _Incident) -> tuple[Judged, bool]:
         "events": len(recorded.events),
         "records": len(recorded.records),
         "runs": len(done.reruns),
+        "looks": len(looks),
     }
     return judged, _went_on(recorded, steps)
+
+
+def _judge_looks(done: _Incident, looks: Sequence[Observation], judged: Judged) -> None:
+    """The looks at its posts: each run of its watching derived again, and held against what is kept."""
+    incident_id, said = done.incident_id, list[NotedLook]()
+    for one in done.reruns:
+        if one.history.workflow_id != monitoring_workflow_id(incident_id):
+            continue
+        place = {"incident": incident_id, "run": one.history.run_id}
+        try:
+            these = noted(one.history)
+        except (ValueError, KeyError, IndexError, orjson.JSONDecodeError) as error:
+            judged.findings.append(Finding("replay_history_damaged", place, {"reason": str(error)}))
+            continue
+        differing = list(same_looks(incident_id, these, one.orders))
+        if one.failure is not None and not differing:
+            judged.findings.append(Finding("replay_failed", place, {"reason": one.failure[:500]}))
+        judged.findings += differing
+        said += these
+    judged.findings += looks_on_record(incident_id, looks, said)
+    judged.unjudged += unseen_looks(incident_id, looks, said, done.running)
 
 
 def _went_on(recorded: Recorded, steps: Sequence[Ordered]) -> bool:

@@ -60,3 +60,8 @@ watch_said_after_watch = Watched for { $during } after closing; a flare-up is to
 plan_diff_head_watch = How it is watched
 plan_watch = Watching
 cli_plan_watch = Watching:
+
+replay_look_differs = What is kept of this look is not what the run's history derives.
+replay_look_missing = The run had this look kept, and it is not there.
+audit_at_look = (look { $value })
+audit_at_looks = (looks { $value })

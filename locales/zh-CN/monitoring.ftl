@@ -60,3 +60,8 @@ watch_said_after_watch = 结束后继续监看 { $during }，再度升温即告�
 plan_diff_head_watch = 监看
 plan_watch = 监看
 cli_plan_watch = 监看：
+
+replay_look_differs = 该次监看的记录与运行历史的推导结果不符。
+replay_look_missing = 该运行已留存此次监看，现已不存在。
+audit_at_look = 〔第 { $value } 次监看〕
+audit_at_looks = 〔监看 { $value }〕

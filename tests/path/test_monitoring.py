@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
+import asyncpg
 import pytest
 from temporalio.client import WorkflowExecutionStatus
 
+from audit.replay.verdict import Judged, judge
 from domain.watching import Standing, look
+from store.histories import archive_history
 from store.observations import Observation, keep_observation
+from tests.conftest import Database
 from tests.domain.test_watching import seen
 from tests.path.conftest import Path
 from tests.path.scripts import to_the_close
 from tests.path.watching import Watched, under_the_plan, watched
+from workflows import names
 
 GROWING = [(hour / 4, 10 + hour * 12) for hour in range(33)]
 """From 10 to 394 reposts within eight hours."""
@@ -161,3 +167,53 @@ async def test_a_closed_incident_that_flares_up_again_is_told(live: Path) -> Non
         await made.on(hours=3, step=3)
         assert (await made.handle().describe()).status is WorkflowExecutionStatus.COMPLETED
         assert await made.ensure() == 0
+
+
+async def _archived(incident: Watched) -> None:
+    """Keep the histories of all runs, as the archiver does."""
+    path = incident.path
+    for workflow_id, kind in (
+        (names.incident_workflow_id(path.incident), names.INCIDENT_WORKFLOW),
+        (names.monitoring_workflow_id(path.incident), names.MONITORING_WORKFLOW),
+    ):
+        history = await path.client.get_workflow_handle(workflow_id).fetch_history()
+        await archive_history(
+            path.pool, (workflow_id, history.run_id), kind, "completed", path.now, history.to_json(), path.now
+        )
+
+
+async def _verdict(path: Path) -> Judged:
+    async def these() -> AsyncIterator[str]:
+        yield path.incident
+
+    (judged,) = [each async for each in judge(path.pool, these())]
+    return judged
+
+
+async def test_the_verdict_derives_every_look_again(incident: Watched, database: Database) -> None:
+    await incident.reposts(GROWING)
+    async with incident.watcher():
+        await incident.ensure()
+        await incident.on(hours=2)
+        await _archived(incident)
+    judged = await _verdict(incident.path)
+    assert (judged.word, judged.findings, judged.unjudged) == ("proven", [], [])
+    assert judged.figures["looks"] == len(await incident.looks())
+    owner = await asyncpg.connect(database.owner_dsn)
+    await owner.execute("ALTER TABLE observations DISABLE TRIGGER ALL")
+    await owner.execute(
+        "UPDATE observations SET body = jsonb_set(body, '{counts,reposts}', '1') WHERE look_no = 3"
+    )
+    await owner.close()
+    judged = await _verdict(incident.path)
+    assert judged.word == "differs"
+    assert [(each.code, each.place["look"]) for each in judged.findings] == [("replay_look_differs", 3)]
+
+
+async def test_looks_without_a_history_cannot_be_judged(incident: Watched) -> None:
+    at = incident.began_at
+    made = look(Standing(), seen(at, reposts=7), at, 0)
+    row = Observation(incident.path.incident, 1, at, at, at, "lost", made.body)
+    assert await keep_observation(incident.path.pool, row)
+    judged = await _verdict(incident.path)
+    assert "replay_history_missing" in {each.code for each in judged.unjudged}
