@@ -32,6 +32,7 @@ from api.operator import (
     pools,
     procedures,
     receipts,
+    reporting,
     review,
 )
 from api.templating import STATIC
@@ -54,6 +55,7 @@ JSON = (
 )  # fmt: skip
 OPERATOR = (
     home, incidents, procedures, opening, incident, forms, receipts, papers, plans, review, handover, pools,
+    reporting,
 )  # fmt: skip
 ADMINISTRATOR = (organisation_forms, overview, pages, people, rosters, changes, files, plan_pages)
 ACCOUNT = (signing, provider, language, first, invited, own, start, tokens, strangers)

@@ -109,3 +109,16 @@ feed_error_gone = gone for good
 feed_error_doctype = holds a document type or entities
 feed_error_not_a_feed = no feed
 feed_error_encoding = encoding unknown
+
+report = Report a post
+report_about = Somebody wrote something that the organisation should know of: a link is enough. No name of the writer is kept.
+report_link = Link
+report_text = What it says, or what you saw
+    .hint = The first 500 characters are kept. Leave out names of people.
+report_title = Heading
+report_site = Site or group
+report_posted_at = Written at
+report_send = Report
+report_done = Received. Thank you; it goes to those who gather posts.
+problem_report_says_nothing = Nothing says what it is about.
+    .mend = Give a link, a heading or what it says.

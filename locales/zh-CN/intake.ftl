@@ -109,3 +109,16 @@ feed_error_gone = 已永久停止
 feed_error_doctype = 含文档类型或实体声明
 feed_error_not_a_feed = 不是订阅源
 feed_error_encoding = 编码无法识别
+
+report = 报送线索
+report_about = 发现涉及本单位的帖文或情况，请在此报送；只填链接亦可。不保存发帖人姓名。
+report_link = 链接
+report_text = 内容或所见情况
+    .hint = 保存前 500 字。请勿填写个人姓名。
+report_title = 标题
+report_site = 网站或群组
+report_posted_at = 发布时间
+report_send = 报送
+report_done = 已收悉，将汇入帖文研判。谢谢。
+problem_report_says_nothing = 未说明是什么情况。
+    .mend = 链接、标题、内容至少填写一项。

@@ -14,7 +14,7 @@ from tests.api.conftest import World
 from tests.api.test_pages import opened
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
-WITHOUT_COOKIE = {"/api/v1/sign-ins"}
+WITHOUT_COOKIE = {"/api/v1/sign-ins", "/api/v1/intake/{source}/posts"}
 """What takes no notice of cookies: it carries its own proof."""
 
 
