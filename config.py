@@ -43,6 +43,12 @@ class Settings(BaseSettings):
     temporal_namespace: str = "pingxi"
     task_queue: str = "pingxi-incidents"
     watch_queue: str = Field(default="pingxi-watch", description="Task queue of the watcher")
+    watch_speed: int = Field(
+        default=1,
+        ge=1,
+        le=10_000,
+        description="For demonstrations: posts that are played so many times as fast are watched as fast",
+    )
     api_host: str = "127.0.0.1"
     api_port: Port = Field(default=0, ge=0, le=65535)
     api_names: str = Field(default="", description="Further host names of the pages, comma between")

@@ -50,13 +50,22 @@ FULL_SERIES = 96
 
 
 class Observe:
-    """The activities of the monitoring workflow. ``data_folder``: where the organisation's own model lies."""
+    """The activities of the monitoring workflow. ``data_folder``: where the organisation's own model lies.
+
+    ``speed``: posts are played so many times as fast as they came, and are watched as fast.
+    """
 
     def __init__(
-        self, pool: Pool, notifier: Notifier, clock: Callable[[], datetime], data_folder: Path
+        self,
+        pool: Pool,
+        notifier: Notifier,
+        clock: Callable[[], datetime],
+        data_folder: Path,
+        speed: int = 1,
     ) -> None:
         self._pool, self._notifier, self._clock, self._folder = pool, notifier, clock, data_folder
         self._plans: dict[str, Plan] = {}
+        self._speed = speed
 
     @activity.defn(name=names.RESUME)
     async def resume(self, incident_id: str) -> Standing:
@@ -79,7 +88,7 @@ class Observe:
         at, here = order.observed_at, await self._standpoint(order.incident_id)
         found = await figures(self._pool, order.incident_id, at)
         first = order.look_no == 1
-        before = await figures(self._pool, order.incident_id, at - HOUR) if first else None
+        before = await figures(self._pool, order.incident_id, at - HOUR / self._speed) if first else None
         silence = length(here.plan.watching.silence.after)
         heard = await heard_sources(self._pool, order.incident_id)
         proposed = propose(here.plan, found.counts)
@@ -95,7 +104,7 @@ class Observe:
             silent=silent_among(heard, at, silence),
             complete=any(each.known and each.ended_at is None for each in heard),
             told=told(here),
-            measures=measures(here),
+            measures=measures(here, self._speed),
             may=may(here),
             outlook=await self._outlook(order, here, found),
             event_no=here.event_no,
@@ -149,7 +158,8 @@ class Observe:
             keys = await posts_of_incident(self._pool, order.incident_id)
             shown = await points(self._pool, order.incident_id, keys, order.observed_at)
         looks = await observations_since(self._pool, order.incident_id, found.began_at)
-        series = series_of(found.began_at, shown, looked(looks, found, order.observed_at))
+        seen = series_of(found.began_at, shown, looked(looks, found, order.observed_at))
+        series = {name: each.slower(self._speed, order.observed_at) for name, each in seen.items()}
         learned = in_use(self._folder).model
         return outlook(here.plan, here.rank, found.counts, series, order.observed_at, learned)
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from domain.grading import propose
 from domain.incident import Phase, State
 from domain.plan import FEED, Plan
-from domain.watch import length, mode
+from domain.watch import at_speed, length, mode
 from domain.watching import Measures, Told
 from store.incident_posts import Heard
 
@@ -62,18 +62,19 @@ def told(here: Standpoint) -> Told:
     )
 
 
-def measures(here: Standpoint) -> Measures:
+def measures(here: Standpoint, speed: int = 1) -> Measures:
     """How the plan has it watched at this level, under these circumstances."""
     watch = here.plan.watching
     found, rules = mode(watch, here.state.level, here.state.circumstances), watch.rules
     return Measures(
-        every_seconds=int(found.every.total_seconds()),
+        every_seconds=int(at_speed(found.every, speed).total_seconds()),
         round_the_clock=found.round_the_clock,
         quiet_windows=rules.quiet_windows,
         quiet_seconds=int(rules.quiet_window.total_seconds()),
         calm_permille=rules.calm_permille,
         from_permille=watch.early_warning.from_permille,
         gap_seconds=int(rules.longest_gap.total_seconds()),
+        speed=speed,
     )
 
 

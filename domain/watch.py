@@ -133,6 +133,11 @@ def mode(watch: Watch, level: str | None, circumstances: Collection[str]) -> Mod
     return Mode(every, any(cadence.round_the_clock for cadence in binding), found)
 
 
+def at_speed(every: timedelta, speed: int) -> timedelta:
+    """From one look to the next where posts are played ``speed`` times as fast; never under a second."""
+    return max(timedelta(seconds=1), timedelta(seconds=every // timedelta(seconds=speed)))
+
+
 def length(duration: Annotated[str, "ISO 8601"]) -> timedelta:
     """A duration as elapsed time; a day has 24 hours."""
     days, elapsed = parse_duration(duration)

@@ -54,7 +54,11 @@ class Told:
 
 @dataclass(frozen=True)
 class Measures:
-    """How the plan has it watched at the moment."""
+    """How the plan has it watched at the moment.
+
+    ``speed``: posts are played so many times as fast as they came, for a demonstration; ``every_seconds`` is
+    as much shorter already, all else is as the plan says.
+    """
 
     every_seconds: int
     round_the_clock: bool
@@ -63,6 +67,7 @@ class Measures:
     calm_permille: int
     from_permille: int
     gap_seconds: int
+    speed: int = 1
 
     @property
     def every(self) -> timedelta:
@@ -72,12 +77,16 @@ class Measures:
     @property
     def rules(self) -> Rules:
         """The thresholds of the trend."""
-        return Rules(
+        found = Rules(
             quiet_windows=self.quiet_windows,
             quiet_window=timedelta(seconds=self.quiet_seconds),
             calm_permille=self.calm_permille,
             longest_gap=timedelta(seconds=self.gap_seconds),
         )
+        if self.speed == 1:
+            return found
+        fast = found.faster(self.speed)
+        return replace(fast, longest_gap=max(fast.longest_gap, 3 * self.every))
 
 
 @dataclass(frozen=True)
@@ -210,6 +219,7 @@ def _body(
         "complete": seen.complete,
         "quiet": [after.trend.quiet_windows(seen.measures.rules), seen.measures.quiet_windows],
         "outlook": None if seen.outlook is None else asdict(seen.outlook),
+        **({} if seen.measures.speed == 1 else {"speed": seen.measures.speed}),
         "trend": {name: _plain(value) for name, value in asdict(trend).items() if name != "grown"},
     }
 
@@ -280,7 +290,7 @@ def _calm(after: Standing, seen: Seen, conclusion: Conclusion) -> Iterator[Said]
             "",
             {
                 "windows": min(windows, 1000),
-                "minutes": rules.quiet_window // timedelta(minutes=1),
+                "minutes": seen.measures.quiet_seconds // 60,
                 "permille": min(1000, conclusion.figures.get("permille", 0)),
                 "total": trend.total,
             },
@@ -293,7 +303,8 @@ def _early(seen: Seen) -> Iterator[Said]:
         return
     if seen.rank is not None and ahead.rank <= seen.rank:
         return
-    again = told.warned_at is None or seen.observed_at - told.warned_at >= timedelta(hours=ahead.hours)
+    span = timedelta(hours=ahead.hours) / seen.measures.speed
+    again = told.warned_at is None or seen.observed_at - told.warned_at >= span
     if told.warned_of == ahead.level and not again and ahead.permille < told.warned_permille + RISEN:
         return
     names = ("level", "permille", "hours", "count", "line", "total", "recent", "expected")

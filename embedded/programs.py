@@ -57,6 +57,7 @@ def environment(
         "PINGXI_TEMPORAL_NAMESPACE": settings.temporal_namespace,
         "PINGXI_TASK_QUEUE": settings.task_queue,
         "PINGXI_WATCH_QUEUE": settings.watch_queue,
+        "PINGXI_WATCH_SPEED": str(settings.watch_speed),
         "PINGXI_DATA_FOLDER": str(folder.path),
         "PINGXI_API_HOST": settings.api_host,
         "PINGXI_API_PORT": str(api_port),

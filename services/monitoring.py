@@ -15,7 +15,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from domain.incident import state_from_json
 from domain.plan import Plan, plan_from_json
-from domain.watch import mode
+from domain.watch import at_speed, mode
 from store.heads import stored_head
 from store.observations import Watched, watched_incidents
 from store.plans import plan_by_hash
@@ -35,9 +35,10 @@ LONGEST_AFTER_WATCH = timedelta(days=30)
 class Monitoring:
     """Starts the watching of incidents, and hurries it when the cadence has changed."""
 
-    def __init__(self, pool: Pool, client: Client, task_queue: str) -> None:
+    def __init__(self, pool: Pool, client: Client, task_queue: str, speed: int = 1) -> None:
         self._pool, self._client, self._task_queue = pool, client, task_queue
         self._plans: dict[str, Plan] = {}
+        self._speed = speed
 
     async def ensure(self, now: datetime) -> int:
         """Start what is not watched and hurry what is to be looked at more often. Returns how many.
@@ -86,7 +87,8 @@ class Monitoring:
             return False
         state, plan = state_from_json(orjson.loads(head.state)), await self._plan(head.plan_hash)
         found = mode(plan.watching, state.level, state.circumstances)
-        now = (int(found.every.total_seconds()), found.round_the_clock, state.level)
+        every = at_speed(found.every, self._speed)
+        now = (int(every.total_seconds()), found.round_the_clock, state.level)
         return now != (one.body["every"], one.body["round_the_clock"], one.body["level"])
 
     async def _plan(self, plan_hash: str) -> Plan:

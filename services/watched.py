@@ -42,7 +42,9 @@ class Tools:
 
 def activities_on(tools: Tools) -> Sequence[Callable[..., Any]]:
     """Every activity of the watcher's task queue. Plain functions run in threads and hold up nobody."""
-    look = Observe(tools.pool, tools.notifier, tools.clock, tools.settings.data_folder)
+    look = Observe(
+        tools.pool, tools.notifier, tools.clock, tools.settings.data_folder, tools.settings.watch_speed
+    )
     return [look.resume, look.observe, look.note]
 
 
@@ -51,7 +53,9 @@ def jobs_on(tools: Tools) -> Sequence[Job]:
 
     async def monitoring(now: datetime) -> int:
         client = await tools.client()
-        return await Monitoring(tools.pool, client, tools.settings.watch_queue).ensure(now)
+        settings = tools.settings
+        made = Monitoring(tools.pool, client, settings.watch_queue, settings.watch_speed)
+        return await made.ensure(now)
 
     return [
         Job("monitoring", MONITORING_EVERY, monitoring),
