@@ -17,7 +17,7 @@ from temporalio import activity
 
 from activities.figures import Figures, figures, points
 from activities.standpoint import Standpoint, ended, may, measures, silent_among, told
-from domain.errors import Refused
+from domain.errors import PingxiError, Refused
 from domain.grading import propose
 from domain.incident import state_from_json
 from domain.plan import FEED, Plan, plan_from_json
@@ -66,6 +66,7 @@ class Observe:
         self._pool, self._notifier, self._clock, self._folder = pool, notifier, clock, data_folder
         self._plans: dict[str, Plan] = {}
         self._speed = speed
+        self._told_of: set[str] = set()
 
     @activity.defn(name=names.RESUME)
     async def resume(self, incident_id: str) -> Standing:
@@ -160,8 +161,18 @@ class Observe:
         looks = await observations_since(self._pool, order.incident_id, found.began_at)
         seen = series_of(found.began_at, shown, looked(looks, found, order.observed_at))
         series = {name: each.slower(self._speed, order.observed_at) for name, each in seen.items()}
-        learned = in_use(self._folder).model
-        return outlook(here.plan, here.rank, found.counts, series, order.observed_at, learned)
+        used = in_use(self._folder)
+        if used.problem is not None:
+            await self._fallen_back(used.problem, order)
+        return outlook(here.plan, here.rank, found.counts, series, order.observed_at, used.model)
+
+    async def _fallen_back(self, problem: PingxiError, order: LookOrder) -> None:
+        """The organisation's own model cannot be used: an alarm, once for each way in which it is spoilt."""
+        if str(problem) in self._told_of:
+            return
+        self._told_of.add(str(problem))
+        log.warning("forecast_fallback", reason=str(problem))
+        await raise_alarm(self._pool, problem.code, order.observed_at, None, **problem.params)
 
 
 def looked(
