@@ -1,6 +1,5 @@
 """The product's own processes. This module imports little: `pingxi up` starts four of them at once."""
 
-import asyncio
 import gc
 import importlib
 import sys
@@ -41,7 +40,9 @@ def run_process(name: str, settings: Settings) -> int:
         module, _, function = PROCESSES[name].partition(":")
         run: Run = getattr(importlib.import_module(module), function)
         _keep_what_is_imported()
-        asyncio.run(run(settings))
+        from services.loop import run_in_loop
+
+        run_in_loop(run(settings))
     except PingxiError as error:
         log.error("process_failed", code=error.code, params={k: str(v) for k, v in error.params.items()})
         from commands.terminal import Terminal

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +13,7 @@ from temporalio.worker import Worker
 from bench.bare import names, table, workflows
 from config import read_settings
 from services.connections import until_stopped
+from services.loop import run_in_loop
 from store.pool import Pool, open_pool
 from worker import CACHED_RUNS
 
@@ -58,5 +58,5 @@ async def run() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(run())
+    run_in_loop(run())
     os._exit(0)
