@@ -243,7 +243,9 @@ def _said(after: Standing, seen: Seen, conclusion: Conclusion) -> Iterator[Said]
     yield from _sources(seen)
     yield from _counts(seen, conclusion)
     if conclusion.kind in ("worsening", "flare_up"):
-        yield Said("report_worsening", "", {"reason": conclusion.by[0]})
+        # A line that counts cross is a matter of volume; the word `level` means attention from higher up.
+        reason = next((each for each in conclusion.by if each != "level"), "volume")
+        yield Said("report_worsening", "", {"reason": reason})
     if conclusion.kind == "easing":
         yield Said("report_easing", "", {})
     yield from _calm(after, seen, conclusion)

@@ -57,3 +57,10 @@ def test_an_early_warning_comes_again_after_the_horizon_as_it_is_played():
         at = AT + timedelta(minutes=minutes)
         made = look(Standing(), seen(at, 140, measures=fast, told=told, outlook=LIKELY), at, 0)
         assert ("warn_early" in [each.kind for each in made.said]) is again
+
+
+def test_a_line_that_is_crossed_by_counts_is_reported_as_volume():
+    before = look(Standing(), seen(AT, 10, rank=0, proposed=None), AT, 0).standing
+    made = look(before, seen(AT + STEP, 12, rank=0, proposed=1), AT + STEP, 0)
+    assert made.conclusion.by == ("level",)
+    assert [each.data for each in made.said if each.kind == "report_worsening"] == [{"reason": "volume"}]
