@@ -36,7 +36,7 @@ from api.operator import (
     review,
 )
 from api.templating import STATIC
-from api.v1 import accounts, duty, evidence, intake, signals
+from api.v1 import accounts, duty, erasing, evidence, intake, signals
 from api.v1 import incidents as incidents_v1
 from api.v1 import log as log_v1
 from api.v1 import organisation as organisation_v1
@@ -51,7 +51,7 @@ from store.pool import Pool, open_pool
 
 JSON = (
     accounts, incidents_v1, signals, evidence, papers_v1, plans_v1, plan_releases_v1, review_v1, log_v1,
-    organisation_v1, duty, intake,
+    organisation_v1, duty, intake, erasing,
 )  # fmt: skip
 OPERATOR = (
     home, incidents, procedures, opening, incident, forms, receipts, papers, plans, review, handover, pools,

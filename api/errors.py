@@ -97,6 +97,12 @@ class IncidentNotFound(PingxiError):
     code = "incident_not_found"
 
 
+class IncidentGoesOn(PingxiError):
+    """The words of an incident that is not over are still needed. Params: incident."""
+
+    code = "incident_goes_on"
+
+
 class ReceiptNotFound(PingxiError):
     """No signal of this id was received. Params: signal_id."""
 

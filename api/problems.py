@@ -56,6 +56,7 @@ STATUS: Mapping[type[PingxiError], int] = {
     WebhookRefused: 401,
     SourceUnknown: 404,
     SourceEnded: 409,
+    errors.IncidentGoesOn: 409,
     SourceBringsNothing: 409,
     WebhookReplayed: 409,
     BatchTooLong: 413,

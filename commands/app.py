@@ -12,6 +12,7 @@ import typer
 from commands import (
     accounts,
     audit,
+    erasing,
     forecast,
     incidents,
     intake,
@@ -44,6 +45,7 @@ COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("backup", safekeeping.backup),
     ("restore", safekeeping.restore),
     ("recover", safekeeping.recover),
+    ("erase", erasing.erase),
     ("migrate", running.migrate),
     ("worker", running.worker),
     ("dispatcher", running.dispatcher),

@@ -1,4 +1,4 @@
-"""What the watcher does for the intake: reading the feeds that are due."""
+"""What the watcher does for the intake: reading the feeds that are due, and keeping retention."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from config import Settings
 from intake.batch import Intake
+from intake.expiring import expire_posts
 from intake.feeds.fetching import new_client
 from intake.feeds.reading import read_due_feeds
 from intake.keys import intake_keys
@@ -15,6 +16,7 @@ from store.pool import Pool
 
 FEEDS_EVERY = timedelta(seconds=20)
 """How often it is looked whether a feed is due; each has its own interval."""
+RETENTION_EVERY = timedelta(hours=6)
 
 
 def intake_jobs(settings: Settings, pool: Pool, clock: Callable[[], datetime]) -> Sequence[Job]:
@@ -31,4 +33,7 @@ def intake_jobs(settings: Settings, pool: Pool, clock: Callable[[], datetime]) -
         async with new_client() as client:
             return await read_due_feeds(intake(), clock, client)
 
-    return [Job("feeds", FEEDS_EVERY, feeds)]
+    async def retention(now: datetime) -> int:
+        return (await expire_posts(pool, now, timedelta(days=settings.posts_retention_days))).total
+
+    return [Job("feeds", FEEDS_EVERY, feeds), Job("retention", RETENTION_EVERY, retention)]

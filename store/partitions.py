@@ -57,14 +57,9 @@ async def make_partitions(pool: Pool, parent: str, instants: Iterable[datetime])
     return made
 
 
-async def drop_month(pool: Pool, parent: str, month: date) -> bool:
-    """Drop the partition of a month with all that is in it. False if there is none, or others hold it."""
+def forget_month(pool: Pool, parent: str, month: date) -> None:
+    """Look again whether a month has its partition: it is about to be dropped."""
     _seen.discard((id(pool), parent, month))
-    try:
-        return bool(await pool.fetchval(DROP, parent, month))
-    except asyncpg.LockNotAvailableError:
-        log.warning("partition_not_dropped", parent=parent, month=month.isoformat())
-        return False
 
 
 async def months_of(pool: Pool, parent: str) -> list[date]:

@@ -122,3 +122,9 @@ report_send = Report
 report_done = Received. Thank you; it goes to those who gather posts.
 problem_report_says_nothing = Nothing says what it is about.
     .mend = Give a link, a heading or what it says.
+
+organisation_did_incident_erased = Words and files of an incident erased
+incident_goes_on = The incident { $incident } is not over; its words are still needed.
+    .mend = Close it first.
+cli_help_erase = Erase the words, files and papers of an incident that is over, as an administrator; its proofs hold.
+cli_erased = { $incident_id }: the words of { $words } signals, { $files } files and { $papers } files of papers are erased.

@@ -122,3 +122,9 @@ report_send = 报送
 report_done = 已收悉，将汇入帖文研判。谢谢。
 problem_report_says_nothing = 未说明是什么情况。
     .mend = 链接、标题、内容至少填写一项。
+
+organisation_did_incident_erased = 销毁事件文字和材料
+incident_goes_on = 事件 { $incident } 尚未办结，其文字仍需使用。
+    .mend = 请先办结。
+cli_help_erase = 以管理员身份销毁已办结事件的文字、材料和公文；校验仍然成立。
+cli_erased = { $incident_id }：已销毁 { $words } 条信号的文字、{ $files } 份材料、{ $papers } 份公文文件。

@@ -8,7 +8,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from store.partitions import COUNTS, POSTS, drop_month, make_partitions, month_after, month_of, months_of
+from store.partitions import COUNTS, DROP, POSTS, make_partitions, month_after, month_of, months_of
 from store.posts import (
     NewPost,
     digests_of,
@@ -109,8 +109,8 @@ async def test_a_year_that_cannot_be_has_no_month_of_its_own_and_loses_nothing(p
 
 async def test_a_month_is_dropped_whole(pool):
     await keep(pool, post("1"), post("old", -60 * 24 * 60))
-    assert await drop_month(pool, POSTS, month_of(at(-60 * 24 * 60)))
-    assert not await drop_month(pool, POSTS, month_of(at(-60 * 24 * 60)))
+    assert await pool.fetchval(DROP, POSTS, month_of(at(-60 * 24 * 60)))
+    assert not await pool.fetchval(DROP, POSTS, month_of(at(-60 * 24 * 60)))
     assert [each.post_id for each in await new_posts(pool, 0)] == ["1"]
 
 
