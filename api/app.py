@@ -21,6 +21,7 @@ from api.house import House
 from api.identity.provider import configured
 from api.limits import BodyLimit, SafeHeaders
 from api.operator import (
+    alarms,
     forms,
     handover,
     home,
@@ -37,6 +38,7 @@ from api.operator import (
 )
 from api.templating import STATIC
 from api.v1 import accounts, duty, erasing, evidence, intake, signals
+from api.v1 import alarms as alarms_v1
 from api.v1 import incidents as incidents_v1
 from api.v1 import log as log_v1
 from api.v1 import organisation as organisation_v1
@@ -50,12 +52,12 @@ from store.notify import TIMELINE, Listener, Notifier
 from store.pool import Pool, open_pool
 
 JSON = (
-    accounts, incidents_v1, signals, evidence, papers_v1, plans_v1, plan_releases_v1, review_v1, log_v1,
-    organisation_v1, duty, intake, erasing,
+    alarms_v1, accounts, incidents_v1, signals, evidence, papers_v1, plans_v1, plan_releases_v1,
+    review_v1, log_v1, organisation_v1, duty, intake, erasing,
 )  # fmt: skip
 OPERATOR = (
-    home, incidents, procedures, opening, incident, forms, receipts, papers, plans, review, handover, pools,
-    reporting,
+    home, alarms, incidents, procedures, opening, incident, forms, receipts, papers, plans, review,
+    handover, pools, reporting,
 )  # fmt: skip
 ADMINISTRATOR = (organisation_forms, overview, pages, people, rosters, changes, files, plan_pages)
 ACCOUNT = (signing, provider, language, first, invited, own, start, tokens, strangers)

@@ -14,7 +14,7 @@ from fastapi.routing import iter_route_contexts
 from fastapi.security import APIKeyCookie, HTTPBearer
 
 from api.access.noting import note_look
-from api.access.rules import ADMINISTER, FOLLOW, HANDLE, KNOW, LOOK, READ, REVIEW, SEND, Rule
+from api.access.rules import ADMINISTER, FOLLOW, HANDLE, KNOW, LOOK, OVERSEE, READ, REVIEW, SEND, Rule
 from api.errors import DeskClosed, FromAnotherSite, NotSignedIn, ScopeMissing
 from api.house import house_of
 from api.identity.cookies import SESSION, session_token
@@ -55,6 +55,11 @@ class Visitor:
     def reads(self) -> bool:
         """Whether the pages of incidents are open to them."""
         return LOOK.lets_in(self.person.desks, self.token_scopes)
+
+    @property
+    def oversees(self) -> bool:
+        """Whether alarms are shown to them."""
+        return OVERSEE.lets_in(self.person.desks, self.token_scopes)
 
     @property
     def reviews(self) -> bool:
@@ -144,7 +149,7 @@ def _letting(rule: Rule) -> Callable[..., Any]:
 
 
 RULES: dict[Callable[..., Any], Rule] = {
-    _letting(rule): rule for rule in (LOOK, READ, FOLLOW, HANDLE, SEND, KNOW, REVIEW, ADMINISTER)
+    _letting(rule): rule for rule in (LOOK, READ, FOLLOW, HANDLE, SEND, KNOW, REVIEW, OVERSEE, ADMINISTER)
 }
 """The guard of each rule."""
 _BY_RULE = {rule: guard for guard, rule in RULES.items()}
@@ -206,6 +211,7 @@ Operator = Annotated[Visitor, Depends(_BY_RULE[HANDLE])]
 ApiOperator = Annotated[Visitor, Depends(_BY_RULE[SEND])]
 Insider = Annotated[Visitor, Depends(_BY_RULE[KNOW])]
 Reviewer = Annotated[Visitor, Depends(_BY_RULE[REVIEW])]
+Overseer = Annotated[Visitor, Depends(_BY_RULE[OVERSEE])]
 Administrator = Annotated[Visitor, Depends(_BY_RULE[ADMINISTER])]
 ApiBringer = Annotated[Bringer, Depends(bringing)]
 Anyone = Annotated[Visitor, Depends(person)]

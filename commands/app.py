@@ -11,6 +11,7 @@ import typer
 
 from commands import (
     accounts,
+    alarms,
     audit,
     erasing,
     forecast,
@@ -42,6 +43,7 @@ COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("signal", incidents.signal),
     ("attach", incidents.attach),
     ("kinds", kinds.kinds),
+    ("alarms", alarms.alarms),
     ("backup", safekeeping.backup),
     ("restore", safekeeping.restore),
     ("recover", safekeeping.recover),

@@ -33,6 +33,9 @@ DYNAMIC = (
     "history.timerProcessorMaxPollRPS=1000",
     "history.timerProcessorMaxPollHostRPS=1000",
     "history.visibilityProcessorMaxPollRPS=100",
+    # A run whose task fails twice in a row is shown as one that has a problem; by default after five times,
+    # which takes a minute.
+    "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2",
     # A run that a burst fills within a second goes on at once.
     'history.workflowIdReuseMinimalInterval="10ms"',
 )

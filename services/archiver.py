@@ -1,6 +1,7 @@
 """Keeps the histories of closed runs for longer than Temporal does. Only one runs at a time.
 
-Its process also holds what tells incidents which roles are vacant (`services.staffing`).
+Its process also holds what tells incidents which roles are vacant (`services.staffing`), and what raises an
+alarm for a run whose tasks fail (`services.failing`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from temporalio.service import RPCError
 
 from config import Settings
 from services.connections import connect, database_address, open_database, until_stopped, utc_now
+from services.failing import look_for_ever
 from services.pulse import beating, this_instance
 from services.staffing import keep_staffed
 from store.heartbeats import forget_heartbeats
@@ -103,6 +105,6 @@ async def _archive(settings: Settings, pool: Pool) -> None:
     client = await connect(settings)
 
     async def work() -> None:
-        await sweep_for_ever(pool, client, utc_now)
+        await asyncio.gather(sweep_for_ever(pool, client, utc_now), look_for_ever(pool, client, utc_now))
 
     await run_alone(database_address(settings), "archiver", work)

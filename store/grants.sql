@@ -31,6 +31,7 @@ GRANT INSERT, UPDATE, DELETE ON incidents, duties TO {app};
 GRANT INSERT ON notices, told TO {app};
 
 GRANT INSERT ON archived_histories, alarms TO {app};
+GRANT UPDATE (over_at) ON alarms TO {app};
 GRANT INSERT, UPDATE, DELETE ON heartbeats TO {app};
 
 GRANT INSERT ON bodies, appointments, rosters, shifts, absences, deputies, handovers, pools, pool_members,

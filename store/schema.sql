@@ -242,7 +242,8 @@ CREATE TABLE public.alarms (
     at timestamp with time zone NOT NULL,
     code text NOT NULL,
     incident_id text,
-    params jsonb NOT NULL
+    params jsonb NOT NULL,
+    over_at timestamp with time zone
 );
 
 ALTER TABLE public.alarms ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -1231,6 +1232,8 @@ CREATE INDEX absences_by_person ON public.absences USING btree (person_id);
 
 CREATE INDEX alarms_newest ON public.alarms USING btree (at DESC, id DESC);
 
+CREATE INDEX alarms_of_runs ON public.alarms USING btree (code) WHERE ((over_at IS NULL) AND (params ? 'run_id'::text));
+
 CREATE INDEX appointments_by_person ON public.appointments USING btree (person_id);
 
 CREATE INDEX appointments_by_role ON public.appointments USING btree (plan_id, role);
@@ -1505,7 +1508,11 @@ ALTER TABLE ONLY public.shifts
 ALTER TABLE ONLY public.sign_ins
     ADD CONSTRAINT sign_ins_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
 
+ALTER TABLE public.alarms ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.duties ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY everything ON public.alarms USING (true) WITH CHECK (true);
 
 CREATE POLICY everything ON public.duties USING (true) WITH CHECK (true);
 
@@ -1538,6 +1545,10 @@ CREATE POLICY everything ON public.told USING (true) WITH CHECK (true);
 ALTER TABLE public.evidence ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.heads ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY in_sight ON public.alarms AS RESTRICTIVE TO pingxi_reader USING (((''::text = ANY (( SELECT public.viewer_sees() AS viewer_sees)::text[])) OR (incident_id = ( SELECT NULLIF(current_setting('pingxi.about'::text, true), ''::text) AS "nullif")) OR (EXISTS ( SELECT
+   FROM public.incidents i
+  WHERE (i.id = alarms.incident_id))) OR ((incident_id IS NULL) AND (( SELECT public.viewer_sees() AS viewer_sees) <> '{}'::text[]))));
 
 CREATE POLICY in_sight ON public.duties AS RESTRICTIVE TO pingxi_reader USING (((''::text = ANY (( SELECT public.viewer_sees() AS viewer_sees)::text[])) OR (incident_id = ( SELECT NULLIF(current_setting('pingxi.about'::text, true), ''::text) AS "nullif")) OR (EXISTS ( SELECT
    FROM public.incidents i

@@ -38,5 +38,7 @@ KNOW = Rule(ALL_READERS | {"administrator"})
 """What everybody who works here may look up, such as pools of experts."""
 REVIEW = Rule(frozenset({"auditor", "administrator"}))
 """What auditors looked at, and what was refused."""
+OVERSEE = Rule(frozenset({"supervisor", "auditor", "administrator"}))
+"""Alarms: what somebody who answers for the service must look at."""
 ADMINISTER = Rule(frozenset({"administrator"}))
 """Accounts and the organisation."""

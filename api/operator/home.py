@@ -21,6 +21,7 @@ from api.views.clock import countdown
 from api.views.notices import notice_words
 from api.views.readable import Readable
 from domain.incident import Phase
+from store.alarms import count_standing
 from store.duties import OwedDuty, owed_duties
 from store.incidents import IncidentFilter, IncidentRow, list_incidents
 from store.notices import NoticeRow, notices_for
@@ -82,6 +83,7 @@ async def home(request: Request, visitor: Reader) -> Response:
         calm, more = await list_incidents(db, replace(which, late=False), limit=50)
         seen = await only_seen(db, person, [*late, *calm])
         going_on = await _procedures(db, person, others)
+        standing = await count_standing(db) if visitor.oversees else 0
     return render(
         request,
         "home.html",
@@ -92,6 +94,7 @@ async def home(request: Request, visitor: Reader) -> Response:
         procedures=await incident_lines(house, words, going_on),
         procedure_words=words.of_kind("procedure"),
         waiting=await _handed(request, visitor),
+        standing=standing,
     )
 
 

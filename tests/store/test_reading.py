@@ -240,7 +240,7 @@ async def test_a_heartbeat_never_goes_back(pool):
 async def test_alarms_newest_first(pool):
     ids = [await raise_alarm(pool, "signal_forged", T0, "i1", signals=number) for number in range(3)]
     newest = await alarms(pool, limit=2)
-    older = await alarms(pool, after=newest[-1])
+    older = await alarms(pool, newest[-1].id)
     assert [alarm.id for alarm in (*newest, *older)] == ids[::-1]
     assert newest[0].params == {"signals": 2}
 
