@@ -110,10 +110,10 @@ def folder_for_now() -> Path:
 
 
 @asynccontextmanager
-async def stage(folder: Path) -> AsyncIterator[Stage]:
+async def stage(folder: Path, watch_speed: int = 1) -> AsyncIterator[Stage]:
     """The stage, until the block ends. Everything on it ends then."""
     async with AsyncExitStack() as ends:
-        settings = Settings(data_folder=folder, log_level="WARNING")
+        settings = Settings(data_folder=folder, log_level="WARNING", watch_speed=watch_speed)
         stack = await ends.enter_async_context(Stack(folder, settings, search_attributes=SEARCH_ATTRIBUTES))
         await table.create(stack.owner_dsn, APP)
         children = {name: Child(stack, name, argv) for name, argv in child_commands().items()}

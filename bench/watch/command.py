@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import os
 import sys
@@ -20,6 +21,7 @@ from bench.watch import report, tuning
 from bench.watch.looking import Course
 from bench.watch.measuring import Result, measured
 from bench.watch.totals import Line, met, speeds, totals
+from bench.watch.truth import crossings
 from bench.watch.warning import Warned, warnings
 from config import read_settings
 from domain.errors import PingxiError
@@ -34,6 +36,8 @@ FOLDER = "PINGXI_CASCADES"
 WITHOUT = 2
 """The exit code where there is nothing to measure on."""
 ESTIMATES = 2000
+HOURS = 12
+"""So much of a cascade goes through the running stack: under a minute."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,8 @@ def main(words: Sequence[str]) -> int:
     course = Course(plan, timedelta(minutes=asked.cadence), timedelta(days=asked.days))
     found = _measure(pasts, course, asked)
     _show(locale, found)
+    if asked.stack:
+        _through_the_stack(locale, pasts, course, asked.stack)
     if asked.json is not None:
         asked.json.write_text(json.dumps(_body(found), indent=2, default=str) + "\n", encoding="utf-8")
     if asked.report is not None:
@@ -87,6 +93,7 @@ def _parser(locale: str) -> argparse.ArgumentParser:
     parser.add_argument("--plan", default="work-safety", choices=sorted(each.stem for each in built_in()))
     parser.add_argument("--seed", type=int, default=20261201, help=about("_seed"))
     parser.add_argument("--draws", type=int, default=10, help=about("_draws"))
+    parser.add_argument("--stack", type=int, default=0, metavar="N", help=about("_stack"))
     parser.add_argument("--tune", action="store_true", help=about("_tune"))
     return parser
 
@@ -135,6 +142,17 @@ def _show(locale: str, found: Found) -> None:
 
 def _name(line: Line) -> str:
     return line.key if line.level is None else f"{line.key} {line.level.en}"
+
+
+def _through_the_stack(locale: str, pasts: Sequence[Past], course: Course, number: int) -> None:
+    """Watch some by the running stack, those that cross the most lines first, and tell what came of it."""
+    from bench.watch.stack import through_the_stack
+
+    busiest = sorted(pasts, key=lambda past: (len(crossings(past, course)), past.id), reverse=True)
+    for each in asyncio.run(through_the_stack(busiest[:number], course, HOURS)):
+        delays = ", ".join("–" if delay is None else f"{delay:.1f}" for delay in each.delays)
+        told = {"looks": str(each.looks), "delays": delays, "told": str(each.told), "pure": str(each.pure)}
+        print(say(locale, "bench_watch_stack", id=each.id, **told))
 
 
 def _body(found: Found) -> dict[str, Any]:

@@ -76,3 +76,5 @@ bench_watch_mark_calm = calm
 bench_watch_chosen = Thresholds that one fold chose: { $thresholds }
 bench_watch_trailing = beside: logistic on trailing counts alone
 bench_watch_speed = beside: speed alone
+bench_watch_help_stack = also watch so many cascades (12 hours) by the whole running stack, beside what the pure code says
+bench_watch_stack = { $id }: { $looks } looks; from crossing to record { $delays } s (a look a second, 900 times as fast); concluded { $told }, by the pure code { $pure }

@@ -76,3 +76,5 @@ bench_watch_mark_calm = 平息
 bench_watch_chosen = 一组交叉验证选取的阈值：{ $thresholds }
 bench_watch_trailing = 对照：仅以近期计数训练的逻辑回归
 bench_watch_speed = 对照：仅以速度训练
+bench_watch_help_stack = 另将此数目的传播过程（前 12 小时）经完整运行的服务回放监看，与纯计算结果对照
+bench_watch_stack = { $id }：监看 { $looks } 次；越线至记录在案 { $delays } 秒（监看间隔 1 秒，900 倍速）；结论 { $told }，纯计算 { $pure }
