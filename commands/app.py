@@ -25,6 +25,7 @@ from commands import (
     replaying,
     running,
     safekeeping,
+    watching,
 )
 from commands.failures import FAILED, INTERRUPTED, USAGE, BadValue, exit_code_of
 from commands.options import Debug, Lang
@@ -39,6 +40,7 @@ COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("list", incidents.list_),
     ("show", incidents.show),
     ("timeline", incidents.timeline),
+    ("watch", watching.watch),
     ("open", incidents.open_),
     ("signal", incidents.signal),
     ("attach", incidents.attach),

@@ -56,6 +56,17 @@ _LOOKS = """
 
 ONE = query("observations.one", f"{_LOOKS} WHERE incident_id = $1 AND look_no = $2")
 
+# The incident's page: the counts of the last looks.
+CURVE = query(
+    "observations.curve",
+    """
+    SELECT incident_id, look_no, due_at, observed_at, kept_at, run_id,
+           CASE WHEN look_no = max(look_no) OVER () THEN body
+                ELSE jsonb_build_object('counts', body->'counts') END::text AS body
+    FROM observations WHERE incident_id = $1 ORDER BY look_no DESC LIMIT $2""",
+)
+
+# An activity at each look: how long ago it was closed.
 CLOSED_AT = query("observations.closed_at", "SELECT closed_at FROM incidents WHERE id = $1")
 
 # Pages, and a run that goes on: the newest first.
@@ -117,6 +128,11 @@ async def observations_since(
 ) -> Sequence[Observation]:
     """The looks after an instant (UTC), in order, of numbers above ``above``."""
     return [_look(row) for row in await db.fetch(SINCE, incident_id, since, above)]
+
+
+async def curve_of(db: Database, incident_id: str, limit: int = 480) -> Sequence[Observation]:
+    """The last looks in order; of all but the last one only ``body["counts"]`` is read."""
+    return [_look(row) for row in reversed(await db.fetch(CURVE, incident_id, limit))]
 
 
 async def closed_at(db: Database, incident_id: str) -> datetime | None:

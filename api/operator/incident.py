@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -29,10 +30,12 @@ from api.views.matters import TYPES, said_of
 from api.views.notices import NoticeView, holder_words
 from api.views.readable import Readable
 from api.views.timeline import corrections_among, event_lines, folded
+from api.views.watching import WatchView, watch_view
 from store.access import names_of_bodies
 from store.incidents import IncidentRow, incident_by_id
 from store.matters import Merged, counts_of, events_of_types, merged_into
 from store.notices import notices_of
+from store.observations import curve_of
 from store.papers import papers_of
 from store.people import Person, names_of
 from store.pool import Database
@@ -92,6 +95,7 @@ async def _page(
         older=rows[-1].no if len(rows) == EVENTS else None,
         **_duties(readable, at, visitor, house),
         **await _measured(db, readable, at, corrections),
+        watch=await _watched(db, readable, at, house.clock()),
         **await _around(db, readable, at, visitor.person, sent),
     )
 
@@ -130,6 +134,12 @@ async def _measured(
         "figures": figures_table(readable, counted, corrected),
         "why": why_proposed(readable, at.state) if at.state.level_proposed else "",
     }
+
+
+async def _watched(db: Database, readable: Readable, at: Standing, now: datetime) -> WatchView | None:
+    """How its posts are watched; None where nobody has looked yet."""
+    curve = await curve_of(db, at.row.id)
+    return watch_view(readable, curve, now) if curve else None
 
 
 async def _around(

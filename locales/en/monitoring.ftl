@@ -65,3 +65,41 @@ replay_look_differs = What is kept of this look is not what the run's history de
 replay_look_missing = The run had this look kept, and it is not there.
 audit_at_look = (look { $value })
 audit_at_looks = (looks { $value })
+
+watching = Watching
+watch_last = Last look
+watch_next = Next look
+watch_overdue = overdue
+watch_every = every { $minutes } minutes
+watch_round_the_clock = 24-hour mode
+watch_posts = Posts
+watch_negative = Negative share
+watch_sites = Posts by site
+watch_all = All looks ({ $count })
+watch_none = Nobody has looked yet.
+watch_older = Earlier looks
+watch_said = told
+watch_likely = Likelihood of a higher level:
+watch_silent_now = Silent sources:
+watch_late = Was due { $due }, made late; { $missed } were missed
+watch_silent = The source { $source } is silent{ $since ->
+    [none] : nothing came so far.
+   *[other] : nothing since { $since }.
+} No data is not calm.
+watch_worsening = worsening
+watch_flare_up = flaring up again
+watch_easing = easing
+watch_calm = quiet
+watch_steady = no marked change
+watch_unknown = not everything was seen: cannot be judged
+watch_calm_progress = Quiet windows: { $passed } in a row; at { $needed } calm is proposed.
+watch_calm_silent = Quiet windows do not count while a source is silent.
+watch_calm_unread = Quiet windows do not count: no source sends data.
+watch_calm_proposed = Calm was proposed { $at }; a person decides.
+watch_flared_up = It grows again after closing ({ $at }); a person decides whether to reopen it.
+watch_warning = Early warning ({ $level }): { $said }
+cli_help_watch = Show how an incident's posts are watched.
+cli_watch_look = Look { $no }, { $at }: { $kind }; { $counts }{ $warning }
+cli_watch_silent = Silent sources: { $sources }
+cli_watch_none = Nobody has looked yet.
+cli_opt_below = Looks of lower numbers only

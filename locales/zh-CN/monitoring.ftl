@@ -65,3 +65,41 @@ replay_look_differs = 该次监看的记录与运行历史的推导结果不符�
 replay_look_missing = 该运行已留存此次监看，现已不存在。
 audit_at_look = 〔第 { $value } 次监看〕
 audit_at_looks = 〔监看 { $value }〕
+
+watching = 监看
+watch_last = 上次监看
+watch_next = 下次监看
+watch_overdue = 监看迟延
+watch_every = 每 { $minutes } 分钟一次
+watch_round_the_clock = 24 小时监测
+watch_posts = 帖文数
+watch_negative = 负面占比
+watch_sites = 各网站帖文
+watch_all = 全部监看（{ $count } 次）
+watch_none = 尚未监看。
+watch_older = 更早的监看
+watch_said = 已告知
+watch_likely = 升级的可能性
+watch_silent_now = 来源中断：
+watch_late = 应于{ $due }监看，迟延；其间缺 { $missed } 次
+watch_silent = 来源“{ $source }”中断{ $since ->
+    [none] ：至今没有数据。
+   *[other] ：{ $since }以来没有数据。
+}没有数据不等于平息。
+watch_worsening = 发酵
+watch_flare_up = 再度升温
+watch_easing = 趋缓
+watch_calm = 平静
+watch_steady = 无明显变化
+watch_unknown = 数据不全，无法判断
+watch_calm_progress = 平静时段：已连续 { $passed } 个，满 { $needed } 个即提请宣布平息。
+watch_calm_silent = 平静时段：有来源中断，不予计算。
+watch_calm_unread = 平静时段：没有来源在提供数据，不予计算。
+watch_calm_proposed = { $at }提请宣布平息，待人决定。
+watch_flared_up = 结束后再度升温（{ $at }），是否重新启动待人决定。
+watch_warning = 早期预警（{ $level }）：{ $said }
+cli_help_watch = 查看一起舆情的监看情况。
+cli_watch_look = 第 { $no } 次 { $at } { $kind } { $counts }{ $warning }
+cli_watch_silent = 来源中断：{ $sources }
+cli_watch_none = 尚未监看。
+cli_opt_below = 只列编号小于此的监看
