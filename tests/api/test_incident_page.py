@@ -257,7 +257,8 @@ async def test_the_form_for_grading_shows_the_plans_measures_and_todays_figures(
 async def test_the_page_asks_little_of_the_database(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     # What goes on folding beside the pages looks for more by connections of the same kind.
-    of_the_fold = {"BEGIN;", "COMMIT;"} | {
+    # The end of what was read is nobody's to wait for, and comes when it comes.
+    of_the_fold = {"BEGIN;", "COMMIT;", "ROLLBACK"} | {
         sql for name, sql in QUERIES.items() if name.startswith("dispatch.")
     }
     for name in ("fetch", "fetchrow", "fetchval", "execute"):
@@ -275,7 +276,6 @@ async def test_the_page_asks_little_of_the_database(case: Case, monkeypatch: pyt
     await case.page()
     assert len(asked) == 15, asked
     assert asked[1].startswith("BEGIN READ ONLY; SELECT view_as("), asked
-    assert asked[-1] == "ROLLBACK", asked
     asked.clear()
     await case.browser.get("/plans/work-safety")
     # Who asks, the plan, and how its versions stand.
