@@ -14,7 +14,7 @@ PIN = $(BIN)/uv pip compile pyproject.toml $(PINNED)
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 
-.PHONY: help setup up demo test lint chaos bench bench-watch audit audit-mutations lock clean
+.PHONY: help setup up demo test lint chaos bench bench-posts bench-watch audit audit-mutations lock clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -40,6 +40,9 @@ chaos: $(READY) ## kill processes at random under load, then judge by the indepe
 
 bench: $(READY) ## measure, each figure beside the same work done bare
 	@exec $(BIN)/python -m bench $(ARGS)
+
+bench-posts: $(READY) ## millions of posts and counts, and what is asked of them (ARGS=NUMBER)
+	@exec $(BIN)/python -m bench.posts $(ARGS)
 
 bench-watch: $(READY) ## every cascade of a folder through the watching (ARGS="--folder DIR --report DIR")
 	@exec $(BIN)/python -m bench.watch $(ARGS)

@@ -80,3 +80,16 @@ bench_audit_incidents = Each incident verified by its proofs: { $number }, { $se
 bench_audit_replayed = Judged by replay: { $number } events, { $seconds } s, { $rate } a second.
 bench_audit_proven = All { $number } incidents are proven.
 bench_audit_differs = Of { $number } incidents not all are proven; see above.
+
+bench_posts_rate = by the intake with { $posts } posts there: { $rate } posts with counts a second
+bench_posts_filled = { $posts } posts and { $counts } counts filled in within { $seconds } s; { $gigabytes } GB
+bench_posts_line = { $what }: { $p50 } ms at the median, { $p99 } ms at most
+bench_posts_newest = the newest 50 posts
+bench_posts_deep = 50 posts from any instant on
+bench_posts_new = the next 1,000 from any place of arrival
+bench_posts_of_keys = 200 posts by their keys
+bench_posts_growth = growth of 200 posts over all time
+bench_posts_series = a day of 200 posts in quarters of an hour
+bench_posts_latest = the last counts of 200 posts
+bench_posts_sources = the list of sources
+bench_posts_expired = retention of half of it: { $months } months dropped and { $rows } rows deleted in { $seconds } s

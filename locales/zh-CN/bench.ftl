@@ -80,3 +80,16 @@ bench_audit_incidents = 逐起核验存证：{ $number } 起，{ $seconds } 秒�
 bench_audit_replayed = 重演核验：{ $number } 条经过，{ $seconds } 秒，每秒 { $rate } 条。
 bench_audit_proven = { $number } 起事件全部证实。
 bench_audit_differs = { $number } 起事件中有未能证实的，见上。
+
+bench_posts_rate = 已有 { $posts } 条帖文时，经接入每秒收存 { $rate } 条（含计数）
+bench_posts_filled = { $seconds } 秒内填入帖文 { $posts } 条、计数 { $counts } 条，共 { $gigabytes } GB
+bench_posts_line = { $what }：中位 { $p50 } 毫秒，最长 { $p99 } 毫秒
+bench_posts_newest = 最新 50 条帖文
+bench_posts_deep = 任一时刻起的 50 条帖文
+bench_posts_new = 任一到达位置之后的 1,000 条
+bench_posts_of_keys = 按标识取 200 条帖文
+bench_posts_growth = 200 条帖文的全部增长
+bench_posts_series = 200 条帖文一日内每刻钟的增长
+bench_posts_latest = 200 条帖文的最近计数
+bench_posts_sources = 来源列表
+bench_posts_expired = 其中一半到期：整月删除 { $months } 个，逐条删除 { $rows } 条，用时 { $seconds } 秒
