@@ -57,3 +57,15 @@ class LogInconsistent(PingxiError):
     """The log's tree is not the one that was signed: nothing more may be signed. Params: size."""
 
     code = "log_inconsistent"
+
+
+class SealedUnreadable(PingxiError):
+    """A sealed file of keys does not open. Params: reason (shape, passphrase)."""
+
+    code = "keys_sealed_unreadable"
+
+
+class KeysThere(PingxiError):
+    """Another key file lies where one would be laid back. Params: file."""
+
+    code = "keys_there"

@@ -43,6 +43,12 @@ class PasswordMissing(CommandFailed):
     exit_code = NOT_ALLOWED
 
 
+class PassphraseUnfit(CommandFailed):
+    """A passphrase that is too short, or was not given alike twice: ``shortest``."""
+
+    code = "keys_passphrase_unfit"
+
+
 class NothingSigned(CommandFailed):
     """The log has no checkpoint yet."""
 
