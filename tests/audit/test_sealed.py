@@ -74,6 +74,7 @@ def test_the_logs_key_is_sealed_and_signs_again_elsewhere(
     assert run(["seal-keys", str(file), "--data-folder", str(before)]) == 0
     assert file.stat().st_mode & 0o777 == 0o600
     assert run(["seal-keys", str(file), "--data-folder", str(before)]) == 1
+    capsys.readouterr()
     assert run(["open-keys", str(file), "--data-folder", str(after), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["files"] == ["log/keys.json", "log/verifiers.txt"]
     assert str(log_keys(log_folder(after), lambda: T0).active.verifier) == str(key.verifier)
