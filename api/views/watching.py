@@ -69,7 +69,7 @@ def watch_view(readable: Readable, curve: Sequence[Observation], now: datetime) 
         next_at=next_at,
         next_when=readable.short(next_at),
         late=not body["ended"] and now > next_at + LATE,
-        every=words("watch_every", minutes=str(body["every"] // 60)),
+        every=_every(readable, body),
         round_the_clock=body["round_the_clock"],
         conclusion=words(f"watch_{body['conclusion']['kind']}"),
         figures=_figures(readable, body["counts"]),
@@ -80,6 +80,14 @@ def watch_view(readable: Readable, curve: Sequence[Observation], now: datetime) 
         sites=tuple(sorted(body["per_site"].items(), key=lambda pair: (-pair[1], pair[0]))),
         charts=tuple(charts(readable, counted)[:CURVES]),
     )
+
+
+def _every(readable: Readable, body: Mapping[str, Any]) -> str:
+    """How often is looked; where posts are played fast for a demonstration, that this is one."""
+    speed = body.get("speed", 1)
+    if speed == 1:
+        return readable.words("watch_every", minutes=str(body["every"] // 60))
+    return readable.words("watch_every_played", seconds=str(body["every"]), speed=str(speed))
 
 
 def _figures(readable: Readable, counts: Mapping[str, int]) -> str:

@@ -32,3 +32,6 @@ forecast_no_past = The folder { $folder } holds no cascades (*cascade*.jsonl or 
 forecast_past_unreadable = Line { $line } of { $file } is not a cascade: { $reason }. Check the file's format.
 forecast_too_few = Too little to learn from: { $crossed } crossed and { $stayed } did not, at least { $least } of each are needed. Train again when there is more; until then the estimate that ships is used.
 forecast_model_unusable = The model file { $file } cannot be used: { $reason }. Train it anew with pingxi forecast train.
+
+# Watched as fast as posts are played
+watch_every_played = demonstration: watched { $speed } times as fast, every { $seconds } s

@@ -32,3 +32,6 @@ forecast_no_past = 目录 { $folder } 中没有传播过程文件（*cascade*.js
 forecast_past_unreadable = 文件 { $file } 第 { $line } 行不是传播过程：{ $reason }。请核对文件格式。
 forecast_too_few = 可供学习的时点不足：越线 { $crossed } 次，未越线 { $stayed } 次，各需至少 { $least } 次。请积累更多数据后再训练；在此之前按随附的估计方法预警。
 forecast_model_unusable = 模型文件 { $file } 无法使用：{ $reason }。请用 pingxi forecast train 重新训练。
+
+# 监看与帖文回放同速
+watch_every_played = 演示：按 { $speed } 倍速监看，每 { $seconds } 秒一次

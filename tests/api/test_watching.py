@@ -14,7 +14,7 @@ from tests.api.browsing import read
 from tests.api.conftest import World
 from tests.api.test_incident_page import Case
 from tests.api.test_incident_page import case as case
-from tests.domain.test_watching import seen
+from tests.domain.test_watching import MEASURES, seen
 
 AHEAD = Outlook("major", 2, 620, 24, "reposts", 300, 190, 40, 130, 600)
 
@@ -66,6 +66,11 @@ async def test_a_silent_source_and_a_late_look_are_seen(case: Case) -> None:
     assert "监看迟延" not in page.text
     case.world.clock.ahead += timedelta(minutes=20)
     assert "监看迟延" in (await read(case.browser, case.address)).text
+
+
+async def test_a_demonstration_that_is_played_fast_says_so(case: Case) -> None:
+    await looked(case, [20, 60], measures=replace(MEASURES, speed=300, every_seconds=3))
+    assert "演示：按 300 倍速监看，每 3 秒一次" in (await read(case.browser, case.address)).text
 
 
 async def test_all_looks_are_listed_a_page_at_a_time(case: Case) -> None:
