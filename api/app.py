@@ -35,6 +35,7 @@ from api.operator import (
     receipts,
     reporting,
     review,
+    sources,
     watching,
 )
 from api.templating import STATIC
@@ -58,7 +59,7 @@ JSON = (
 )  # fmt: skip
 OPERATOR = (
     home, alarms, incidents, procedures, opening, incident, forms, receipts, papers, plans, review,
-    handover, pools, reporting, watching,
+    handover, pools, reporting, watching, sources,
 )  # fmt: skip
 ADMINISTRATOR = (organisation_forms, overview, pages, people, rosters, changes, files, plan_pages)
 ACCOUNT = (signing, provider, language, first, invited, own, start, tokens, strangers)

@@ -128,3 +128,12 @@ incident_goes_on = The incident { $incident } is not over; its words are still n
     .mend = Close it first.
 cli_help_erase = Erase the words, files and papers of an incident that is over, as an administrator; its proofs hold.
 cli_erased = { $incident_id }: the words of { $words } signals, { $files } files and { $papers } files of papers are erased.
+
+sources = Sources of posts
+sources_about = Where posts and counts come from. One that is silent tells nothing: that is not calm.
+sources_none = No source has been made yet.
+source_heard = last heard of { $at }
+source_never = never heard of
+source_silent = silent
+source_over = ended
+source_aside = { $number } set aside

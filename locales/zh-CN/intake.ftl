@@ -128,3 +128,12 @@ incident_goes_on = 事件 { $incident } 尚未办结，其文字仍需使用。
     .mend = 请先办结。
 cli_help_erase = 以管理员身份销毁已办结事件的文字、材料和公文；校验仍然成立。
 cli_erased = { $incident_id }：已销毁 { $words } 条信号的文字、{ $files } 份材料、{ $papers } 份公文文件。
+
+sources = 帖文来源
+sources_about = 帖文和计数的来源。来源中断即情况不明，不等于平息。
+sources_none = 尚未登记来源。
+source_heard = 最近来报 { $at }
+source_never = 尚无来报
+source_silent = 中断
+source_over = 已停用
+source_aside = 暂存待查 { $number } 条
