@@ -18,7 +18,7 @@ log = structlog.get_logger()
 
 POSTS, COUNTS = "posts", "post_counts"
 
-# Before rows of a month come in for the first time since this process started, and ahead of each month.
+# Before rows of a month come in, and ahead of each month: a look into the catalogue where it is there.
 MAKE = query("partitions.make", "SELECT partition_for($1, $2)")
 
 # By the retention job, for a month of which nothing is kept.
@@ -32,8 +32,6 @@ ALL = query(
     WHERE i.inhparent = to_regclass('public.' || $1::text) ORDER BY c.relname""",
 )
 
-_seen: set[tuple[int, str, date]] = set()
-
 
 async def make_partitions(pool: Pool, parent: str, instants: Iterable[datetime]) -> int:
     """See to it that the months of these instants (UTC) have partitions. Returns how many were made.
@@ -43,23 +41,14 @@ async def make_partitions(pool: Pool, parent: str, instants: Iterable[datetime])
     """
     made = 0
     for month in sorted({month_of(at) for at in instants}):
-        if (id(pool), parent, month) in _seen:
-            continue
         try:
             made += await pool.fetchval(MAKE, parent, datetime(month.year, month.month, 1, tzinfo=UTC))
         except asyncpg.LockNotAvailableError:
             log.warning("partition_not_made", parent=parent, month=month.isoformat())
-            continue
         except asyncpg.DuplicateTableError:
             # Another process made it while this one waited; what this session knew of tables was older.
             log.debug("partition_made_elsewhere", parent=parent, month=month.isoformat())
-        _seen.add((id(pool), parent, month))
     return made
-
-
-def forget_month(pool: Pool, parent: str, month: date) -> None:
-    """Look again whether a month has its partition: it is about to be dropped."""
-    _seen.discard((id(pool), parent, month))
 
 
 async def months_of(pool: Pool, parent: str) -> list[date]:

@@ -14,7 +14,7 @@ import structlog
 from store.evidence import erase_evidence_of_incident
 from store.organisation.changes import By, changing, record
 from store.papers import erase_papers_of_incident
-from store.partitions import COUNTS, DROP, POSTS, forget_month, month_after, months_of
+from store.partitions import COUNTS, DROP, POSTS, month_after, months_of
 from store.payloads import erase_texts_of_incident
 from store.pool import Database, Pool
 from store.queries import affected, query
@@ -142,7 +142,6 @@ async def erase_incident(db: Database, incident_id: str, by: By) -> tuple[int, i
 async def _drop_unless_held(pool: Pool, parent: str, month: date, now: datetime) -> bool:
     since, until = _start(month), _start(month_after(month))
     held = ANY_HELD if parent == POSTS else ANY_COUNTS_HELD
-    forget_month(pool, parent, month)
     try:
         async with pool.acquire() as connection, connection.transaction():
             if await connection.fetchval(held, now, since, until):
