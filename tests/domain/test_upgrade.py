@@ -15,7 +15,7 @@ from domain.duties import DutyStatus
 from domain.events import event_from_json, event_to_json
 from domain.incident import fold, state_from_json, state_to_json
 from domain.plan import Plan, plan_from_json, plan_hash
-from domain.step import Outcome
+from domain.step import Outcome, step
 from tests import sample
 from tests.domain.case import Case
 
@@ -328,3 +328,24 @@ def test_whatever_the_version_says_no_clock_gets_longer(
             assert duty.status is not DutyStatus.LATE or after.status is DutyStatus.LATE
         else:
             assert key.startswith("judge") or duty.duty in gone
+
+
+@pytest.mark.parametrize("rules", [1, 2, 3])
+def test_it_keeps_the_rules_that_the_incident_was_opened_under(rules: int) -> None:
+    new = version(duties=duties())
+    case = Moved(new)
+    signal = case.envelope(
+        "open", {"plan_hash": case.plan_hash, "discovered_at": case.now.isoformat(), "source": "web"}
+    )
+    made = step(case.plan, "20260302-abcdef", None, case.head, [signal], case.now, rules)
+    case.state, case.head = made.state, made.head
+    case.send("confirm", role="head")
+    assert case.upgrade(new[1]).result == "accepted"
+    assert case.live.plan_hash == new[1]
+    assert case.live.rules_version == rules
+    fact = next(each.fact for each in case.timeline if each.fact.type == "plan_upgraded")
+    assert isinstance(fact, events.PlanUpgraded)
+    assert fact.rules_version == rules
+    case.send("report_worsening", {"reason": "volume"})
+    judged = case.send("withdraw_worsening").code
+    assert judged == (None if rules == 1 else "second_sender_needed"), "judged by them, not by the newest"

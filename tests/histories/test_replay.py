@@ -57,3 +57,22 @@ def test_histories_of_three_versions_of_the_rules_tell_them_apart() -> None:
         "taken-back-v2": ["second_sender_needed"],
         "taken-back-v3": ["second_sender_needed"],
     }
+
+
+def test_a_history_holds_an_incident_that_went_on_under_other_versions_of_its_plan() -> None:
+    """Kept strict, withdrawn, added, shortened and closed; its rules stayed; and it replays (above)."""
+    (file,) = (file for file in HISTORIES if file.stem.startswith("moved"))
+    orders = recorded_orders(_history(file))
+    facts = [event["fact"] for order in orders for event in order["events"]]
+    moves = [fact for fact in facts if fact["type"] == "plan_upgraded"]
+    assert [(move["previous_version"], move["version"], move["rules_version"]) for move in moves] == [
+        (1, 2, 3),
+        (2, 3, 3),
+    ]
+    assert _refusals(file) == ["second_sender_needed", "plan_not_in_force", "plan_unchanged"]
+    first = {fact["key"]: fact for fact in facts if fact["type"] == "duty_opened"}
+    carried = [fact for fact in facts if fact["type"] == "duty_carried_over" and fact["key"] == "reply"]
+    assert [fact["due_at"] for fact in carried] < [first["reply"]["due_at"]], "never later than it was"
+    assert "count" in first
+    assert next(fact["key"] for fact in facts if fact["type"] == "duty_withdrawn") == "watch"
+    assert facts[-1]["type"] == "incident_closed"

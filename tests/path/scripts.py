@@ -8,7 +8,9 @@ from typing import Any
 from domain.plan import FEED, STAFFING
 from domain.signals import MONITORING_SENDER, STAFFING_SENDER
 from intake.receive import receive_many
+from tests import sample
 from tests.path.conftest import Path
+from tests.path.upgrades import ADDED, upgrade, version, with_clocks
 
 STATEMENT = {"statement": "情况说明。"}
 REASON = {"reason": "依据不足。"}
@@ -21,6 +23,10 @@ async def to_the_close(path: Path) -> None:
     await path.open()
     await path.accept("confirm")
     await path.accept("grade", {"level": "low"})
+    await _reply_and_close(path)
+
+
+async def _reply_and_close(path: Path) -> None:
     await path.accept("report_up", REPORT, role="monitor", texts={"content": "报告"})
     await path.accept("acknowledge", {"duties": ["see"]})
     await path.accept("draft_statement", texts=STATEMENT, sender="bob")
@@ -32,6 +38,32 @@ async def to_the_close(path: Path) -> None:
     await path.accept("perform", {"duties": ["amend"]}, role="office")
     await path.accept("close")
     await path.handle().result()
+
+
+async def moved(path: Path) -> None:
+    """It goes on under a second version, then a third, and to the close.
+
+    The second would give the reply longer, which keeps its clock; it no longer asks to watch, and asks to
+    count. The third shortens the reply, and what is counted is met. A move that its own proposer approves,
+    one to a version that is not in force, and one to the version it has are refused.
+    """
+    await path.open()
+    await path.accept("confirm")
+    await path.accept("grade", {"level": "low"})
+    longer = with_clocks(reply=[sample.clock("arose", "PT20H")])
+    second = await version(path, 2, [*[each for each in longer if each["id"] != "watch"], ADDED])
+    own = await path.send("upgrade_plan", {"plan_hash": second}, texts={"reason": "修订"})
+    await path.send("approve_proposal", {"proposal": own.signal_id})
+    await path.send("reject_proposal", {"proposal": own.signal_id}, texts=REASON, sender="bob")
+    await upgrade(path, "f" * 64)
+    await upgrade(path, second)
+    await upgrade(path, second)
+    shorter = with_clocks(reply=[sample.clock("arose", "PT3H")])
+    await upgrade(path, await version(path, 3, [*shorter, ADDED]))
+    await path.accept("perform", {"duties": ["count"]}, role="office")
+    await path.pass_time(hours=4)
+    await path.heard("duty_breached")
+    await _reply_and_close(path)
 
 
 async def missed(path: Path) -> None:
@@ -111,4 +143,5 @@ SCRIPTS: dict[str, Callable[[Path], Awaitable[None]]] = {
     "unstaffed": unstaffed,
     "taken-back": taken_back,
     "watched": watched,
+    "moved": moved,
 }

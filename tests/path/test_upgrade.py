@@ -8,33 +8,11 @@ from typing import Any
 from temporalio.client import WorkflowHistory
 
 from audit.replay.verdict import judge
-from domain.canonical import canonical
-from domain.plan import plan_hash
 from store.organisation.changes import By
-from store.plan_releases import end, put_in_force
-from store.plans import StoredPlan
+from store.plan_releases import end
 from tests import sample
 from tests.path.conftest import Path
-
-ADDED = sample.duty("count", "office", "confirmed", clocks=[sample.clock("owed", "PT2H")], met_by=["perform"])
-
-
-async def version(path: Path, number: int, duties: list[dict[str, Any]]) -> str:
-    """Another version of the sample plan, in force."""
-    body = sample.body(version=number, duties=duties)
-    stored = StoredPlan(plan_hash(body), "sample", number, canonical(body), path.now)
-    await put_in_force(path.pool, stored, By("setup", "试验", path.now))
-    return stored.hash
-
-
-async def upgrade(path: Path, named: str) -> str | None:
-    """Proposed by one, approved by another; how that came out."""
-    proposed = await path.send("upgrade_plan", {"plan_hash": named}, texts={"reason": "修订"})
-    if proposed.result != "accepted":
-        return proposed.code
-    about = {"proposal": proposed.signal_id}
-    approved = await path.send("approve_proposal", about, sender="bob")
-    return approved.code or approved.result
+from tests.path.upgrades import ADDED, upgrade, version
 
 
 async def proven(path: Path) -> str:
