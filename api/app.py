@@ -47,6 +47,7 @@ from api.v1 import organisation as organisation_v1
 from api.v1 import papers as papers_v1
 from api.v1 import plan_releases as plan_releases_v1
 from api.v1 import plans as plans_v1
+from api.v1 import procedures as procedures_v1
 from api.v1 import review as review_v1
 from api.v1.outcomes import PROBLEMS
 from config import Settings
@@ -54,8 +55,8 @@ from store.notify import TIMELINE, Listener, Notifier
 from store.pool import Pool, open_pool
 
 JSON = (
-    alarms_v1, accounts, incidents_v1, signals, evidence, papers_v1, plans_v1, plan_releases_v1,
-    review_v1, log_v1, organisation_v1, duty, intake, erasing, looks,
+    alarms_v1, accounts, incidents_v1, procedures_v1, signals, evidence, papers_v1, plans_v1,
+    plan_releases_v1, review_v1, log_v1, organisation_v1, duty, intake, erasing, looks,
 )  # fmt: skip
 OPERATOR = (
     home, alarms, incidents, procedures, opening, incident, forms, receipts, papers, plans, review,

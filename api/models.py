@@ -98,6 +98,13 @@ class Incidents(BaseModel):
     next: str | None
 
 
+class Procedures(BaseModel):
+    """A page of procedures, newest first: what plans ask for outside any incident."""
+
+    procedures: list[Incident]
+    next: str | None = None
+
+
 class Duty(BaseModel):
     """A duty of an incident: who owes it, from when, by when, and how it stands."""
 

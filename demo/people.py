@@ -23,30 +23,46 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 @dataclass(frozen=True)
 class Account:
-    """Someone of the demonstration, with the password that is printed."""
+    """Someone of the demonstration, with the password that is printed.
+
+    ``procedure``: whose the role is, where it is none of the plan that is shown.
+    """
 
     login: str
     password: str
     name: str
     role: str | None
     desks: tuple[str, ...]
+    procedure: str | None = None
 
 
-def cast(plan: Plan, locale: str) -> Iterator[Account]:
-    """Who is needed for a plan; their passwords are new. Bodies outside the house do not sign in."""
-    for role in plan.roles:
-        if not role.external:
-            label = role.label.en if locale == "en" else role.label.zh
-            yield _account(role.id, say(locale, "demo_name", role=label), role.id, ("operator",))
+def cast(plan: Plan, locale: str, procedures: Sequence[Plan] = ()) -> Iterator[Account]:
+    """Who is needed for a plan and for the procedures that it names; their passwords are new.
+
+    Bodies outside the house do not sign in.
+    """
+    yield from _of_roles(plan, locale, None)
+    for each in procedures:
+        yield from _of_roles(each, locale, each.id)
     yield _account("supervisor", say(locale, "demo_supervisor"), None, ("supervisor",))
     yield _account("auditor", say(locale, "demo_auditor"), None, ("auditor",))
     yield _account("administrator", say(locale, "demo_administrator"), None, ("administrator",))
     yield _account(FEED, say(locale, "demo_feed"), FEED, ("operator",))
 
 
-def _account(login: str, name: str, role: str | None, desks: tuple[str, ...]) -> Account:
+def _of_roles(plan: Plan, locale: str, procedure: str | None) -> Iterator[Account]:
+    for role in plan.roles:
+        if not role.external:
+            label = role.label.en if locale == "en" else role.label.zh
+            login = role.id if procedure is None else f"{procedure}.{role.id}"
+            yield _account(login, say(locale, "demo_name", role=label), role.id, ("operator",), procedure)
+
+
+def _account(
+    login: str, name: str, role: str | None, desks: tuple[str, ...], procedure: str | None = None
+) -> Account:
     groups = ("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
-    return Account(login, "-".join(groups), name, role, desks)
+    return Account(login, "-".join(groups), name, role, desks, procedure)
 
 
 async def settle(
@@ -68,7 +84,8 @@ async def settle(
 
 
 async def _settle_one(pool: Pool, plan: Plan, account: Account, person: Person | None, now: datetime) -> None:
-    roles = {RoleIn(plan.id, account.role)} if account.role else set()
+    plan_id = account.procedure or plan.id
+    roles = {RoleIn(plan_id, account.role)} if account.role else set()
     password_hash, by = hash_password(account.password), By("setup", "demonstration", now)
     if person is None:
         made = Person(
@@ -83,7 +100,7 @@ async def _settle_one(pool: Pool, plan: Plan, account: Account, person: Person |
         await add_person(pool, made, password_hash, by)
         return
     await set_password(pool, person.id, password_hash, by)
-    elsewhere = {held for held in person.roles if held.plan_id != plan.id}
+    elsewhere = {held for held in person.roles if held.plan_id != plan_id}
     await set_roles(pool, person.id, elsewhere | roles, by)
     await set_desks(pool, person.id, account.desks, by)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from commands.failures import PlanNotFound
 from domain.canonical import canonical
 from domain.plan import Plan, plan_hash
-from plans import built_in, load_file
+from plans import built_in, load_file, shipped
 from store.organisation.changes import By
 from store.plan_releases import PlanNotInForce, is_in_force, put_in_force, release_built_in, standings
 from store.plans import StoredPlan, latest_plan
@@ -20,6 +20,11 @@ class Shown:
 
     plan: Plan
     file: Path | None = None
+
+    def procedures(self) -> list[Plan]:
+        """The procedures that it names, as far as they come with the product."""
+        files = shipped()
+        return [load_file(files[each.id])[1] for each in self.plan.procedures if each.id in files]
 
 
 def chosen(name: str) -> Shown:

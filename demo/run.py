@@ -90,7 +90,8 @@ class _Show:
         file = reached.data_folder.expanduser() / "run" / ACCOUNTS
         known = remembered(file)
         kept = {each.login: each for each in known}
-        accounts = [kept.get(each.login, each) for each in cast(self._plan, self._terminal.locale)]
+        needed = cast(self._plan, self._terminal.locale, self._shown.procedures())
+        accounts = [kept.get(each.login, each) for each in needed]
         pool = await open_pool(reached.app_dsn, max_size=2, name="pingxi-demo", patience=DATABASE_PATIENCE)
         try:
             await wait_for_schema(pool, patience=DATABASE_PATIENCE)
@@ -110,7 +111,7 @@ class _Show:
 
     def _play(self, accounts: list[Account], plan_hash: str) -> None:
         terminal, wishes = self._terminal, self._wishes
-        by_role = {each.role: each for each in accounts if each.role}
+        by_role = {each.role: each for each in accounts if each.role and each.procedure is None}
         opener = next(role for role in self._plan.may["open"].roles if role in by_role)
         with ExitStack() as sessions:
 

@@ -12,9 +12,9 @@ from api.access.sight import only_seen, reading, seen_among
 from api.administrator.lists import telling_of
 from api.guard import Reader, Visitor, anybody
 from api.house import House, house_of
+from api.kinds import procedure_plans
 from api.language import Words, words_of
 from api.operator.handed import HandoverLine, handover_line, waiting_for
-from api.operator.kinds import procedure_plans
 from api.operator.rows import incident_lines
 from api.templating import STATIC, render
 from api.views.clock import countdown

@@ -12,8 +12,8 @@ from starlette.responses import Response
 from api.access.sight import only_seen, reading
 from api.guard import Reader
 from api.house import House, house_of
+from api.kinds import plans_of_kind, procedure_plans
 from api.language import Words, words_of
-from api.operator.kinds import plans_of_kind, procedure_plans
 from api.operator.rows import incident_lines
 from api.templating import render
 from domain.incident import Phase

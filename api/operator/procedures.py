@@ -11,9 +11,9 @@ from starlette.responses import Response
 from api.access.sight import only_seen, reading
 from api.guard import Operator, Reader
 from api.house import house_of
+from api.kinds import plans_of_kind
 from api.language import words_of
 from api.operator.incidents import late_first
-from api.operator.kinds import plans_of_kind
 from api.operator.opening import opening_form
 from api.operator.reading import Given
 from api.operator.rows import incident_lines

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse
 from api.access.sight import incident_seen, only_seen, reading
 from api.guard import ApiOperator, ApiReader
 from api.house import House, PinnedPlan, house_of
+from api.kinds import procedure_plans
 from api.language import words_of
 from api.models import Duty, Incident, Incidents, OpenSignal, Timeline
 from api.sending import Sending, send
@@ -39,15 +40,23 @@ async def list_all(
     after: Annotated[str | None, Query(max_length=200, description="``next`` of the page before")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Incidents:
-    """The incidents that one may see, newest first, a page at a time."""
-    house, person = house_of(request), visitor.person
-    which = IncidentFilter(level or (), [each.value for each in phase or ()], plan, late, text)
+    """The incidents that one may see, newest first, a page at a time. Procedures have a list of their own."""
+    house = house_of(request)
+    phases, others = [each.value for each in phase or ()], await procedure_plans(house)
+    which = IncidentFilter(level or (), phases, plan, late, text, without_plans=others)
+    made, following = await listed(house, visitor.person, which, after, limit)
+    return Incidents(incidents=made, next=following)
+
+
+async def listed(
+    house: House, person: Person, which: IncidentFilter, after: str | None, limit: int
+) -> tuple[list[Incident], str | None]:
+    """A page of what a person may see of these, and where the next page goes on. Raises CursorUnreadable."""
     cursor = Cursor.parse(after) if after else None
     async with reading(house, person) as db:
         rows, following = await list_incidents(db, which, cursor, limit)
         seen = await only_seen(db, person, rows)
-    made = [shapes.incident(row) for row in seen]
-    return Incidents(incidents=made, next=str(following) if following else None)
+    return [shapes.incident(row) for row in seen], str(following) if following else None
 
 
 @router.post("", responses=OUTCOMES, status_code=200)

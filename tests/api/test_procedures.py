@@ -88,6 +88,24 @@ async def test_its_list_holds_procedures_and_the_incidents_list_none(browser: ht
     assert "在办事项" in home.text and procedure in home.text
 
 
+async def test_the_json_lists_are_separate_too(browser: httpx.AsyncClient) -> None:
+    procedure = await opened(browser)
+
+    async def listed(address: str) -> list[str]:
+        body = (await browser.get(f"/api/v1/{address}")).json()
+        assert body["next"] is None
+        return [each["id"] for each in body[re.split(r"[?]", address)[0]]]
+
+    assert await listed("procedures") == [procedure]
+    assert await listed("procedures?plan=policy-risk-assessment&phase=assessment&text=停车") == [procedure]
+    assert await listed("procedures?phase=closed") == []
+    assert await listed("procedures?plan=none") == []
+    assert await listed("incidents") == []
+    assert await listed("incidents?plan=policy-risk-assessment") == []
+    assert (await browser.get(f"/api/v1/incidents/{procedure}")).status_code == 200
+    assert (await browser.get("/api/v1/procedures?after=x")).status_code == 422
+
+
 async def test_an_incident_is_not_opened_under_a_procedure_nor_the_other_way_round(
     browser: httpx.AsyncClient,
 ) -> None:

@@ -17,10 +17,11 @@ from demo.cascade import Cascade, find
 from demo.errors import CascadeNotFound, CascadeUnreadable, LoginOfAnother, NoCascades
 from demo.looks import looks
 from demo.people import Account, cast, remember, remembered, settle
+from demo.plan import chosen
 from demo.player import Player
 from domain.plan import Plan
 from plans import built_in, load_file
-from store.people import person_by_login
+from store.people import everybody, person_by_login
 from store.pool import open_pool
 from tests.cli.conftest import ID, RECEIPT, FakeService
 from tests.conftest import Database
@@ -101,6 +102,23 @@ def test_everyone_inside_has_an_account_and_nobody_outside(plan: Plan) -> None:
     roles = {account.role for account in accounts if account.role}
     assert roles == {role.id for role in plan.roles if not role.external} | {"feed"}
     assert len({account.password for account in accounts}) == len(accounts)
+
+
+async def test_the_roles_of_procedures_that_the_plan_names_have_people_too(database: Database) -> None:
+    shown = chosen("government-affairs")
+    (procedure,) = shown.procedures()
+    accounts = list(cast(shown.plan, "zh-CN", [procedure]))
+    assert len({account.login for account in accounts}) == len(accounts)
+    pool = await open_pool(database.app_dsn, max_size=2)
+    try:
+        await settle(pool, shown.plan, accounts, [], NOW)
+        people = await everybody(pool, NOW)
+    finally:
+        await pool.close()
+    held = {(each.plan_id, each.role) for person in people for each in person.roles}
+    for plan in (shown.plan, procedure):
+        assert {role for plan_id, role in held if plan_id == plan.id} >= set(plan.own_roles)
+    assert chosen("human-resources").procedures() == []
 
 
 async def test_the_people_can_sign_in_and_keep_their_ids(plan: Plan, database: Database) -> None:
