@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -18,8 +19,11 @@ from intake.errors import PlanUnknown
 from intake.keys import IntakeKeys, intake_keys
 from intake.receive import Inlet
 from store.notify import Listener, Notifier
-from store.plans import StoredPlan, latest_plan, latest_plans, plan_by_hash, plans_in_force
+from store.plans import StoredPlan, latest_plan, latest_plans, plan_by_hash, plans_in_force, versions_of
 from store.pool import Pool
+
+_NUMBER = re.compile(r"[0-9]{1,6}")
+_BEGUN = re.compile(r"[0-9a-f]{7,64}")
 
 
 def utc_now() -> datetime:
@@ -75,6 +79,28 @@ class PlanShelf:
         if stored is None:
             raise PlanUnknown(plan_hash=plan_id)
         return self._keep(stored)
+
+    async def named(self, plan_id: str, which: str) -> PinnedPlan:
+        """A version of a plan: ``in-force``, its number, or how its hash begins. Raises ``PlanUnknown``.
+
+        A number that several texts bear means the one in force, else the last stored; the beginning of a hash
+        has to mean one alone.
+        """
+        if which == "in-force":
+            found = [each for each in await self.in_force() if each.plan.id == plan_id]
+        elif _NUMBER.fullmatch(which):
+            found = [self._keep(each) for each in await versions_of(self._pool, plan_id, int(which))][:1]
+        elif _BEGUN.fullmatch(which):
+            found = [self._keep(each) for each in await versions_of(self._pool, plan_id, begun=which)]
+        else:
+            found = []
+        if len(found) != 1:
+            raise PlanUnknown(plan_hash=f"{plan_id}@{which}")
+        return found[0]
+
+    async def versions(self, plan_id: str) -> Sequence[PinnedPlan]:
+        """Every version of a plan that is stored: the one in force, then the highest first."""
+        return [self._keep(each) for each in await versions_of(self._pool, plan_id)]
 
     async def all_latest(self) -> Sequence[PinnedPlan]:
         """The version of every plan that is in force, else the highest; by id."""

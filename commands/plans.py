@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from commands import releases
-from commands.failures import REFUSED, LevelUnknown, PlanNotFound, PlanRoleUnknown
-from commands.options import AsJson
+from commands.failures import REFUSED, LevelUnknown, PlanRoleUnknown
+from commands.named import Reach, taken
+from commands.options import AsJson, Folder, Login, Url
 from commands.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -69,13 +70,21 @@ def _held(file: Path) -> "Held":
 
 
 @app.command("show", help="cli_help_plans_show")
-def show(ctx: typer.Context, plan: Which, level: AtLevel = None, as_json: AsJson = False) -> None:
-    """Show a plan's duties, clocks and clauses by level; a built-in plan by its id, or a file."""
+def show(
+    ctx: typer.Context,
+    plan: Which,
+    level: AtLevel = None,
+    login: Login = None,
+    url: Url = None,
+    data_folder: Folder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show a plan's duties, clocks and clauses by level: a built-in one's, a file's, or a kept version's."""
     from plans.show import rows, summary
     from plans.watched import lines as watched
 
     terminal: Terminal = ctx.obj
-    shown = load(plan)
+    (shown,) = taken(terminal, [plan], Reach(login, url, data_folder))
     if level is not None and level not in shown.rank:
         raise LevelUnknown(level=level, known=", ".join(shown.rank))
     lines, head = rows(shown, terminal.locale, level), summary(shown, terminal.locale)
@@ -99,12 +108,21 @@ def show(ctx: typer.Context, plan: Which, level: AtLevel = None, as_json: AsJson
 
 
 @app.command("diff", help="cli_help_plans_diff")
-def diff(ctx: typer.Context, old: Old, new: New, role: OfRole = None, as_json: AsJson = False) -> None:
-    """Say what changes for whom from one plan to another; each a built-in one by its id, or a file."""
+def diff(
+    ctx: typer.Context,
+    old: Old,
+    new: New,
+    role: OfRole = None,
+    login: Login = None,
+    url: Url = None,
+    data_folder: Folder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what changes for whom from one plan to another: built-in ones, files, or kept versions."""
     from plans.diff import changes
 
     terminal: Terminal = ctx.obj
-    before, after = load(old), load(new)
+    before, after = taken(terminal, [old, new], Reach(login, url, data_folder))
     if role is not None and role not in before.role_by_id and role not in after.role_by_id:
         raise PlanRoleUnknown(
             role=role, known=", ".join(dict.fromkeys([*after.role_by_id, *before.role_by_id]))
@@ -120,17 +138,6 @@ def diff(ctx: typer.Context, old: Old, new: New, role: OfRole = None, as_json: A
 app.command("propose", help="cli_help_plans_propose")(releases.propose)
 app.command("release", help="cli_help_plans_release")(releases.release)
 app.command("releases", help="cli_help_plans_releases")(releases.releases)
-
-
-def load(name: str) -> "Plan":
-    """A plan by the id of a built-in one or by its file. Raises PlanNotFound, or InvalidPlan."""
-    from plans import load_file, shipped
-
-    files = shipped()
-    path = files.get(name, Path(name))
-    if not path.exists():
-        raise PlanNotFound(plan=name, known=", ".join(files))
-    return load_file(path)[1]
 
 
 _OVER = ("baseline", "baseline_duties", "baseline_clocks")

@@ -41,6 +41,16 @@ LATEST_OF = query(
     ORDER BY f.hash IS NULL, p.version DESC, p.stored_at DESC, p.hash LIMIT 1""",
 )
 
+# Every version of a plan, or those of a number, or those whose hash begins so: what is in force comes first.
+VERSIONS_OF = query(
+    "plans.versions_of",
+    """
+    SELECT p.hash, p.plan_id, p.version, p.body, p.stored_at
+    FROM plans p LEFT JOIN plans_in_force f ON f.hash = p.hash
+    WHERE p.plan_id = $1 AND ($2::integer IS NULL OR p.version = $2) AND starts_with(p.hash, $3)
+    ORDER BY f.hash IS NULL, p.version DESC, p.stored_at DESC, p.hash LIMIT 200""",
+)
+
 # Wherever plans are listed: the version in force of each id; where none is, the highest.
 LATEST = query(
     "plans.latest",
@@ -78,6 +88,13 @@ async def latest_plan(db: Database, plan_id: str) -> StoredPlan | None:
 async def latest_plans(db: Database) -> Sequence[StoredPlan]:
     """The version of every plan that is in force, else the highest; by id."""
     return [StoredPlan(**row) for row in await db.fetch(LATEST)]
+
+
+async def versions_of(
+    db: Database, plan_id: str, number: int | None = None, begun: str = ""
+) -> Sequence[StoredPlan]:
+    """Versions of a plan: all, those of a number, or whose hash begins so. What is in force comes first."""
+    return [StoredPlan(**row) for row in await db.fetch(VERSIONS_OF, plan_id, number, begun)]
 
 
 async def plans_in_force(db: Database) -> Sequence[StoredPlan]:

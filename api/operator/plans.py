@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from api.guard import Insider
@@ -31,11 +33,17 @@ async def show_all(request: Request, visitor: Insider) -> Response:
 
 
 @router.get("/plans/{plan_id}/changes")
-async def show_changes(request: Request, visitor: Insider, plan_id: str, version: str = "") -> Response:
-    """What changes from the version in force to another one, role by role."""
+async def show_changes(
+    request: Request,
+    visitor: Insider,
+    plan_id: str,
+    version: Annotated[str, Query(max_length=64)] = "",
+    since: Annotated[str, Query(max_length=64)] = "",
+) -> Response:
+    """What changes from a version (the one in force, where none is named) to another one, role by role."""
     shelf, words = house_of(request).plans, words_of(request)
-    old = await shelf.latest(plan_id)
-    new = await shelf.by_hash(version) if version else old
+    old = await (shelf.named(plan_id, since) if since else shelf.latest(plan_id))
+    new = await shelf.named(plan_id, version) if version else old
     readable = Readable(words, new.plan)
     title = words("release_line", title=words.label(new.plan.title), version=new.plan.version)
     return render(
@@ -44,6 +52,8 @@ async def show_changes(request: Request, visitor: Insider, plan_id: str, version
         visitor=visitor,
         plan_id=plan_id,
         version=new.hash,
+        since=old.hash,
+        versions=await shelf.versions(plan_id),
         title=title,
         view=changes_view(readable, old, new),
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 
 from api.guard import ApiFollower, ApiReader
 from api.house import house_of
@@ -31,9 +31,17 @@ async def list_plans(request: Request, visitor: ApiFollower) -> list[PlanSummary
 
 
 @router.get("/{plan_id}")
-async def one(request: Request, visitor: ApiFollower, plan_id: str) -> dict[str, Any]:
-    """The version of a plan that is in force, else the highest, whole, with its hash."""
-    pinned = await house_of(request).plans.latest(plan_id)
+async def one(
+    request: Request,
+    visitor: ApiFollower,
+    plan_id: str,
+    version: Annotated[
+        str, Query(max_length=64, description="``in-force``, a number, or how the hash begins (7 or more)")
+    ] = "",
+) -> dict[str, Any]:
+    """The version of a plan that is named, or the one in force, else the highest; whole, with its hash."""
+    shelf = house_of(request).plans
+    pinned = await (shelf.named(plan_id, version) if version else shelf.latest(plan_id))
     return {"hash": pinned.hash, "plan": pinned.plan.model_dump(mode="json")}
 
 

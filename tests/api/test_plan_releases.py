@@ -278,6 +278,22 @@ async def test_the_changes_between_versions_have_a_page(world: World) -> None:
     page = await office.get(f"/plans/{PLAN}/changes?version={stored.hash}")
     assert page.status_code == 200
     assert "20 分钟" in page.text
+    assert "填写下方" not in page.text, "there is no form to fill in below"
+
+
+async def test_any_two_versions_are_compared_by_number_hash_or_what_is_in_force(world: World) -> None:
+    office = await world.signed_in("bo", *ROLES)
+    eighth = await newer(world, version=8)
+    ninth = await newer(world, without_statement_watch, version=9)
+    back = await office.get(f"/plans/{PLAN}/changes?since={ninth[:12]}&version=8")
+    assert "由第 9 版到第 8 版" in back.text
+    assert f'value="{eighth}" selected' in back.text and f'value="{ninth}" selected' in back.text
+    for which, want in (("8", eighth), ("9", ninth), ("in-force", ninth), (eighth[:7], eighth), ("", ninth)):
+        got = await office.get(f"/api/v1/plans/{PLAN}", params={"version": which} if which else {})
+        assert got.json()["hash"] == want, which
+    for unknown in ("7", "in_force", "fffffff", eighth[:6], "%"):
+        assert (await office.get(f"/api/v1/plans/{PLAN}?version={unknown}")).status_code == 404, unknown
+    assert (await office.get(f"/api/v1/plans/township?version={ninth}")).status_code == 404
 
 
 def test_the_plan_file_is_the_one_that_is_meant() -> None:

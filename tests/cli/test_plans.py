@@ -8,6 +8,7 @@ import pytest
 
 from commands.app import run
 from plans import built_in, load_file
+from tests.cli.conftest import FakeService
 
 SHIPPED = next(file for file in built_in() if file.stem == "human-resources")
 
@@ -176,3 +177,20 @@ def test_procedures_are_listed_with_the_clause_that_asks_for_them(capsys: Any) -
 def test_a_procedure_is_shown_like_a_plan(capsys: Any) -> None:
     assert run(["plans", "show", "policy-risk-assessment", "--lang", "en"]) == 0
     assert "R-decide" in capsys.readouterr().out
+
+
+def test_a_version_that_the_service_keeps_is_shown_and_compared(service: FakeService, capsys: Any) -> None:
+    assert run(["plans", "show", "human-resources@in-force", "--lang", "en"]) == 0
+    assert "Emergency plan" in capsys.readouterr().out
+    assert service.seen[1].url.params["version"] == "in-force"
+    assert run(["plans", "diff", "human-resources@3", "human-resources", "--lang", "en"]) == 0
+    assert "ask the same" in capsys.readouterr().out
+    assert "3" in [each.url.params.get("version") for each in service.seen]
+    service.on("GET", "plans/none", 404, {"code": "plan_unknown", "detail": "There is no such plan."})
+    assert run(["plans", "diff", "none@3", "human-resources", "--lang", "en"]) == 5
+    assert "no such plan" in capsys.readouterr().err
+
+
+def test_nobody_signs_in_for_files_alone(service: FakeService) -> None:
+    assert run(["plans", "diff", "human-resources", str(SHIPPED)]) == 0
+    assert service.seen == []
