@@ -26,6 +26,7 @@ from commands import (
     replaying,
     running,
     safekeeping,
+    sentiment,
     watching,
 )
 from commands.failures import FAILED, INTERRUPTED, USAGE, BadValue, exit_code_of
@@ -120,6 +121,7 @@ def command_tree(locale: str) -> Any:
     app.add_typer(papers.app, name="papers", help="cli_help_papers")
     app.add_typer(audit.app, name="audit", help="cli_help_audit")
     app.add_typer(forecast.app, name="forecast", help="forecast_help")
+    app.add_typer(sentiment.app, name="sentiment", help="sentiment_help")
     app.add_typer(organisation.app, name="organisation", help="cli_help_organisation")
     app.add_typer(accounts.app, name="accounts", help="cli_help_accounts")
     app.add_typer(accounts.tokens, name="tokens", help="cli_help_tokens")
