@@ -14,7 +14,7 @@ PIN = $(BIN)/uv pip compile pyproject.toml $(PINNED)
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 
-.PHONY: help setup up demo test lint chaos bench bench-posts bench-watch audit audit-mutations lock clean
+.PHONY: help setup up demo test lint chaos bench bench-posts bench-watch bench-sentiment audit audit-mutations lock clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -46,6 +46,9 @@ bench-posts: $(READY) ## millions of posts and counts, and what is asked of them
 
 bench-watch: $(READY) ## every cascade of a folder through the watching (ARGS="--folder DIR --report DIR")
 	@exec $(BIN)/python -m bench.watch $(ARGS)
+
+bench-sentiment: $(READY) ## how good and how fast moods are, on labelled texts (ARGS="--folder DIR")
+	@exec $(BIN)/python -m bench.sentiment $(ARGS)
 
 audit: $(READY) ## a thousand incidents, each proven by the log and by replay (ARGS=number)
 	@exec $(BIN)/python -m bench.audit $(ARGS)

@@ -129,3 +129,8 @@ def test_a_line_that_is_no_label_is_named(tmp_path, bad):
     with pytest.raises(LabelsUnreadable) as refused:
         of_file(file)
     assert refused.value.params["line"] == 2
+
+
+def test_many_texts_are_rated_in_parts_and_in_order(model):
+    texts = ["车站松果", "车站霉斑", "车站门牌"] * 700
+    assert [mood.label for mood in model.moods(texts)] == [1, -1, 0] * 700
