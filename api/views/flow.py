@@ -29,6 +29,10 @@ _BOLD = 1.12
 _WIDE = frozenset("WF")
 _CLOSING = frozenset("、，。；：）”’》！？…")
 RAIL, INDENT, HEAD_WIDTH = 24, 48, 380
+_SHORT, _ALONG, _LOW = 688, 907, 620
+"""What a sheet of A4 has room for between its margins, in pixels: across, along, and across where it lies."""
+_LEGIBLE = 0.7
+"""Below this share of its size, type of 13 pixels is under 7 points."""
 
 STARTS = (
     "arose", "occurred", "discovered", "opened", "confirmed", "classified", "graded", "worsened", "doubted",
@@ -70,6 +74,12 @@ class Stage:
     height: int
     boxes: Sequence[Box]
     arrows: Sequence[str]
+
+    @property
+    def broad(self) -> bool:
+        """Whether it would be too small on upright A4, and is larger on a sheet that lies on its side."""
+        upright = min(_SHORT / self.width, _ALONG / self.height)
+        return upright < _LEGIBLE and min(_ALONG / self.width, _LOW / self.height) > upright
 
 
 def flow(readable: Readable) -> list[Stage]:

@@ -38,6 +38,18 @@ def test_every_duty_is_drawn_once_and_no_box_lies_on_another(name: str, language
 
 
 @EVERY
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_what_is_too_broad_for_an_upright_sheet_lies_on_its_side_and_nothing_else(
+    name: str, language: str
+) -> None:
+    for stage in flow(Readable(Words(language), plan_of(name))):
+        if stage.width <= 900 and stage.height <= 900:
+            assert not stage.broad, stage.start
+        if stage.width > 1000 and stage.height <= 620:
+            assert stage.broad, stage.start
+
+
+@EVERY
 def test_what_follows_stands_to_the_right_of_what_it_follows_on(name: str) -> None:
     plan = plan_of(name)
     boxes = {box.duty: box for stage in flow(Readable(Words("en"), plan)) for box in stage.boxes}
