@@ -82,6 +82,41 @@ def stop(ctx: typer.Context, data_folder: Folder = None) -> None:
     terminal.say("sentiment_stopped" if stopped else "sentiment_shipped")
 
 
+@app.command("ask", help="sentiment_help_ask")
+def ask(
+    ctx: typer.Context,
+    labels: Labels,
+    url: Annotated[str, typer.Option("--url", help="sentiment_opt_url")],
+    token: Annotated[
+        str, typer.Option("--token", envvar="PINGXI_SENTIMENT_TOKEN", help="sentiment_opt_token")
+    ] = "",
+    seconds: Annotated[float, typer.Option("--seconds", min=0.1, help="sentiment_opt_seconds")] = 10.0,
+    at_once: Annotated[int, typer.Option("--at-once", min=1, max=1000, help="sentiment_opt_at_once")] = 200,
+) -> None:
+    """How good an outside model is on labelled texts; what it fails at is told, and not counted."""
+    import time
+
+    import httpx
+
+    from sentiment.judging import of_moods
+    from sentiment.labelled import of_file
+    from sentiment.lexical import Lexical
+    from sentiment.outside import Outside
+
+    terminal: Terminal = ctx.obj
+    labelled = of_file(labels)
+    instead = Lexical()
+    with httpx.Client(timeout=seconds) as client:
+        outside = Outside(client, url, instead, time.monotonic, token, at_once)
+        parts = outside.rated([each.text for each in labelled])
+    rated = [(mood, part.by) for part in parts for mood in part.moods]
+    own = [(each, mood) for each, (mood, by) in zip(labelled, rated, strict=True) if by != instead.name]
+    terminal.say("sentiment_in_use", model=", ".join(sorted({by for _, by in rated})))
+    if len(own) < len(labelled):
+        terminal.say("sentiment_outside_fell", failed=len(labelled) - len(own), number=len(labelled))
+    _table(terminal, of_moods([each for each, _ in own], [mood for _, mood in own]) if own else {})
+
+
 @app.command("report", help="sentiment_help_report")
 def report(
     ctx: typer.Context,

@@ -33,3 +33,10 @@ class ModelNotKept(PingxiError):
 
     code = "sentiment_model_not_kept"
     exit_code: ClassVar[int] = 3
+
+
+class OutsideRefused(PingxiError):
+    """Texts would travel openly: ``url``, without what may be secret in it."""
+
+    code = "sentiment_outside_refused"
+    exit_code: ClassVar[int] = 3

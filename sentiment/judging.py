@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sentiment.labelled import Labelled
-from sentiment.mood import MOST, Rater
+from sentiment.mood import MOST, Mood, Rater
 
 ENOUGH = 100
 """Fewer labelled texts than this say little: whoever shows figures says so."""
@@ -82,7 +82,11 @@ def interval(right: int, number: int) -> dict[str, Any]:
 
 def rate(rater: Rater, labelled: Sequence[Labelled]) -> dict[str, Any]:
     """Figures of whatever rates on labels that it has not learned from. A score of 0 leans no way: wrong."""
-    moods = rater.moods([each.text for each in labelled])
+    return of_moods(labelled, rater.moods([each.text for each in labelled]))
+
+
+def of_moods(labelled: Sequence[Labelled], moods: Sequence[Mood]) -> dict[str, Any]:
+    """Figures of moods that were made by whatever."""
     rated = [
         (mood.label, (mood.score > 0) - (mood.score < 0), (mood.score + MOST) / (2 * MOST)) for mood in moods
     ]

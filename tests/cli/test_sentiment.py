@@ -49,3 +49,11 @@ def test_refusals_end_with_three_and_say_why(labels: Path, tmp_path: Path, capsy
     assert run(["sentiment", "use", "model-none", "--data-folder", str(tmp_path), "--lang", "en"]) == 3
     assert run(["sentiment", "use", str(few), "--data-folder", str(tmp_path), "--lang", "en"]) == 3
     assert not Path(out).exists()
+
+
+def test_an_outside_model_that_does_not_answer_is_told(labels: Path, capsys: Any) -> None:
+    asked = ["sentiment", "ask", str(labels), "--lang", "en", "--url"]
+    assert run([*asked, "http://model.example/"]) == 3
+    assert "travel openly" in capsys.readouterr().err
+    assert run([*asked, "http://127.0.0.1:9/", "--seconds", "1"]) == 0
+    assert "failed at 75 of 75" in " ".join(capsys.readouterr().out.split())
