@@ -27,6 +27,7 @@ from api.operator import (
     home,
     incident,
     incidents,
+    linked,
     opening,
     papers,
     plans,
@@ -42,6 +43,7 @@ from api.templating import STATIC
 from api.v1 import accounts, duty, erasing, evidence, intake, looks, signals
 from api.v1 import alarms as alarms_v1
 from api.v1 import incidents as incidents_v1
+from api.v1 import linked as linked_v1
 from api.v1 import log as log_v1
 from api.v1 import organisation as organisation_v1
 from api.v1 import papers as papers_v1
@@ -57,10 +59,11 @@ from store.pool import Pool, open_pool
 JSON = (
     alarms_v1, accounts, incidents_v1, procedures_v1, signals, evidence, papers_v1, plans_v1,
     plan_releases_v1, review_v1, log_v1, organisation_v1, duty, intake, erasing, looks,
+    linked_v1,
 )  # fmt: skip
 OPERATOR = (
     home, alarms, incidents, procedures, opening, incident, forms, receipts, papers, plans, review,
-    handover, pools, reporting, watching, sources,
+    handover, pools, reporting, watching, linked, sources,
 )  # fmt: skip
 ADMINISTRATOR = (organisation_forms, overview, pages, people, rosters, changes, files, plan_pages)
 ACCOUNT = (signing, provider, language, first, invited, own, start, tokens, strangers)

@@ -97,6 +97,18 @@ class IncidentNotFound(PingxiError):
     code = "incident_not_found"
 
 
+class RoleNeeded(PingxiError):
+    """Only who holds a role in the incident may do this. Params: incident."""
+
+    code = "role_needed"
+
+
+class IncidentOver(PingxiError):
+    """What is over takes nothing more. Params: incident."""
+
+    code = "incident_over"
+
+
 class IncidentGoesOn(PingxiError):
     """The words of an incident that is not over are still needed. Params: incident."""
 

@@ -57,6 +57,8 @@ STATUS: Mapping[type[PingxiError], int] = {
     SourceUnknown: 404,
     SourceEnded: 409,
     errors.IncidentGoesOn: 409,
+    errors.IncidentOver: 409,
+    errors.RoleNeeded: 403,
     SourceBringsNothing: 409,
     WebhookReplayed: 409,
     BatchTooLong: 413,

@@ -1,6 +1,6 @@
 # Watching: the process, its looks, and what it concludes.
 
-cli_help_watcher = Run the watcher: looks at posts and counts, finds incidents in them, reads feeds, keeps retention.
+cli_help_watcher = Run the watcher: looks at posts and counts, reads feeds, keeps retention.
 
 signal_warn_early = Warn early
 signal_propose_calm = Propose calm

@@ -1,6 +1,6 @@
 # 监看：进程、每次监看及其结论。
 
-cli_help_watcher = 运行监看进程：监看帖文和数据，发现舆情，读取订阅源，按期清理。
+cli_help_watcher = 运行监看进程：监看帖文和数据，读取订阅源，按期清理。
 
 signal_warn_early = 早期预警
 signal_propose_calm = 提请宣布平息

@@ -129,6 +129,8 @@ def _body(route: str) -> dict[str, Any]:
         return {"json": {"kind": "note", "role": "monitor", "data": {}, "texts": {"note": "x"}}}
     if route == "POST /api/v1/incidents/{incident_id}/papers":
         return {"json": {"kind": "bulletin"}}
+    if route == "POST /api/v1/incidents/{incident_id}/posts":
+        return {"json": {"posts": [{"source": "person", "id": "p1"}]}}
     return {}
 
 
