@@ -1,6 +1,7 @@
 """Ports: a given one must be free, any other is found and remembered, so that addresses stay the same."""
 
 import errno
+import secrets
 import socket
 import sys
 from collections.abc import Iterable
@@ -10,6 +11,9 @@ import psutil
 from embedded.errors import HostUnusable, PortTaken
 
 LOOPBACK = "127.0.0.1"
+OURS = range(10_000, 32_000)
+"""Below those that Linux gives to outgoing connections, unless it is told otherwise."""
+TRIES = 100
 
 
 class Ports:
@@ -66,7 +70,10 @@ def is_free(port: int, host: str = LOOPBACK) -> bool:
 
 
 def any_free(host: str = LOOPBACK) -> int:
-    """A port that was free a moment ago."""
+    """A port that was free a moment ago, and that no outgoing connection is given before a server listens."""
+    for _ in range(TRIES):
+        if is_free(port := secrets.choice(OURS), host):
+            return port
     with _socket(host) as probe:
         probe.bind((host, 0))
         return int(probe.getsockname()[1])
