@@ -8,7 +8,7 @@ linked_offered = Posts that came in lately
 linked_none_offered = No post that could be linked came in lately.
 linked_send = Link the chosen posts
 
-post_unknown = No post { $post } has come from the source “{ $source }”.
+problem_post_unknown = No post { $post } has come from the source “{ $source }”.
     .mend = Check source and id, or bring the post in first.
 role_needed = You hold no role in the incident { $incident }, so this is not yours to do.
     .mend = Somebody who holds a role in it can.

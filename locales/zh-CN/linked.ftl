@@ -8,7 +8,7 @@ linked_offered = 近期收到的帖文
 linked_none_offered = 近期没有可以关联的帖文。
 linked_send = 关联所选帖文
 
-post_unknown = 来源“{ $source }”没有收到过编号为 { $post } 的帖文。
+problem_post_unknown = 来源“{ $source }”没有收到过编号为 { $post } 的帖文。
     .mend = 请核对来源和编号，或者先送入该帖文。
 role_needed = 您在事件 { $incident } 中没有岗位，不能办理此项。
     .mend = 请由担任该事件岗位的人员办理。
