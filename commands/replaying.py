@@ -39,6 +39,7 @@ def replay_posts(
     """Play a cascade into the running service; a replay that was left unfinished goes on."""
     from commands.client import address_of
     from commands.settings import settings_for, speak_quietly
+    from demo.batches import post_id
     from demo.brought import intake_of, pages, token_for
     from demo.cascade import find
     from demo.pace import file_of
@@ -58,6 +59,7 @@ def replay_posts(
     if pace.sent is not None:
         told = f"{pace.sent // 3600}:{pace.sent % 3600 // 60:02}"
         terminal.say("replaying_resumed", cascade=played.id, hours=told)
+    terminal.say("replaying_post", post=post_id(played, pace.run))
     terminal.say("replaying_page", address=pages(address))
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

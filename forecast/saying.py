@@ -27,7 +27,7 @@ def sentence(locale: str, found: Estimate, count: str) -> str:
 
 
 def _percent(permille: int) -> str:
-    """Whole percent; the ends are said as they are, for nothing is impossible or certain."""
+    """Whole percent; the ends are words of the catalogue, for nothing is impossible or certain."""
     if permille < 10:
-        return "<1"
-    return ">99" if permille > 990 else str(round(permille / 10))
+        return "under"
+    return "over" if permille > 990 else str(round(permille / 10))

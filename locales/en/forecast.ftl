@@ -1,5 +1,9 @@
 # Early warning
-forecast_estimate = { $count }: { $total } so far, { $recent } within the last hour; at this pace about { $expected } more are expected within { $hours } hours, and { $need } are missing to { $line }: it reaches that line with a probability of about { $percent }%.
+forecast_estimate = { $count }: { $total } so far, { $recent } within the last hour; at this pace about { $expected } more are expected within { $hours } hours, and { $need } are missing to { $line }: it reaches that line with a probability of { $percent ->
+    [under] less than 1%
+    [over] more than 99%
+   *[other] about { $percent }%
+}.
 forecast_crossed = { $count }: { $total } so far, which has reached { $line }.
 forecast_by_model = { " " }(By this organisation's own model { $model }.)
 forecast_fallback = This organisation's own model for the early warning cannot be used; the estimate that ships is used instead. Train it anew, or stop using it with pingxi forecast stop.

@@ -6,6 +6,7 @@ replaying_opt_source = the source in whose name it is sent
 replaying_opt_anew = begin anew, even if a replay was left unfinished
 replaying_begun = Playing { $cascade } by source { $source }, { $speed } times as fast, about { $minutes } minutes in all. The posts' times are put on today's clock.
 replaying_resumed = Going on with the unfinished replay of { $cascade }: sent up to { $hours } after the post.
+replaying_post = Its post: { $post } (pingxi link says which incident it tells of)
 replaying_page = Page: { $address }
 replaying_sent = { $hours } after the post: { $reposts } reposts, { $comments } comments
 replaying_away = The service cannot be reached ({ $reason }); it goes on when that is over, and nothing counts twice.

@@ -6,6 +6,7 @@ replaying_opt_source = 以哪一来源的名义送入。
 replaying_opt_anew = 不接续上次未完成的回放，重新开始。
 replaying_begun = 回放 { $cascade }，来源 { $source }，{ $speed } 倍速，全程约 { $minutes } 分钟。帖文时间按今日时钟折算。
 replaying_resumed = 接续上次未完成的回放 { $cascade }：已送至帖文 { $hours }。
+replaying_post = 帖文编号：{ $post }（可用 pingxi link 关联到事件）
 replaying_page = 页面：{ $address }
 replaying_sent = 帖文 { $hours }　转发 { $reposts }　评论 { $comments }
 replaying_away = 服务暂时无法连接（{ $reason }），恢复后继续；已送入的不会重复计算。
