@@ -176,7 +176,13 @@ async def _archived(incident: Watched) -> None:
         (names.incident_workflow_id(path.incident), names.INCIDENT_WORKFLOW),
         (names.monitoring_workflow_id(path.incident), names.MONITORING_WORKFLOW),
     ):
-        history = await path.client.get_workflow_handle(workflow_id).fetch_history()
+        handle = path.client.get_workflow_handle(workflow_id)
+        history = await handle.fetch_history()
+        for _ in range(500):
+            # A look that is under way is kept before its history says so.
+            if not history.events[-1].HasField("activity_task_scheduled_event_attributes"):
+                break
+            history = await handle.fetch_history()
         await archive_history(
             path.pool, (workflow_id, history.run_id), kind, "completed", path.now, history.to_json(), path.now
         )
