@@ -169,6 +169,18 @@ async def test_a_closed_incident_that_flares_up_again_is_told(live: Path) -> Non
         assert await made.ensure() == 0
 
 
+UNDER_WAY = {
+    "activity_task_scheduled",
+    "activity_task_started",
+    "activity_task_completed",
+    "timer_fired",
+    "workflow_execution_signaled",
+    "workflow_task_scheduled",
+    "workflow_task_started",
+}
+"""The last event of a history whose run is about to do something."""
+
+
 async def _archived(incident: Watched) -> None:
     """Keep the histories of all runs, as the archiver does."""
     path = incident.path
@@ -180,7 +192,10 @@ async def _archived(incident: Watched) -> None:
         history = await handle.fetch_history()
         for _ in range(500):
             # A look that is under way is kept before its history says so.
-            if not history.events[-1].HasField("activity_task_scheduled_event_attributes"):
+            if (
+                str(history.events[-1].WhichOneof("attributes")).removesuffix("_event_attributes")
+                not in UNDER_WAY
+            ):
                 break
             history = await handle.fetch_history()
         await archive_history(
