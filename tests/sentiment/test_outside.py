@@ -81,5 +81,9 @@ def test_an_address_where_posts_would_travel_openly_is_refused(url):
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9/", "http://localhost:9/", "http://[::1]:9/", URL])
-def test_loopback_and_tls_are_not(url):
-    asking(lambda request: httpx.Response(200), url=url)
+def test_loopback_and_tls_are_asked(url):
+    def answer(request):
+        return httpx.Response(200, text='{"model": "m1", "scores": [400]}')
+
+    [found] = asking(answer, url=url).rated(["甲"])
+    assert (found.by, found.moods[0].label) == ("outside-m1", 1)
